@@ -1,0 +1,106 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let nio: [Target.Dependency] = [
+  .product(name: "NIOCore", package: "swift-nio"),
+  .product(name: "NIOPosix", package: "swift-nio"),
+]
+let collections: Target.Dependency = .product(
+  name: "OrderedCollections", package: "swift-collections")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let arguments: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let signals: Target.Dependency = .product(
+  name: "UnixSignals", package: "swift-service-lifecycle")
+
+/// A library target under Sources/, which imports exactly what it names.
+func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// A test target under Tests/, whose recorded cases and goldens are data, not sources.
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], path: String? = nil,
+  data: [String] = []
+) -> Target {
+  .testTarget(
+    name: name, dependencies: ["TestSupport"] + dependencies, path: path, exclude: data,
+    swiftSettings: settings)
+}
+
+let package = Package(
+  name: "apus",
+  products: [.executable(name: "apus", targets: ["apus"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLibSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
+    .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+
+    library("Diagnostics", []),
+    library("Values", ["Diagnostics", collections]),
+    library("YAML", ["Diagnostics", "Values", "CLibYAML", collections]),
+    library("Jinja", ["Diagnostics", "Values", "CPCRE2", collections]),
+    library(
+      "SSH", ["Diagnostics", "CLibSSH2", crypto, cryptoExtras, logging, subprocess, system] + nio),
+    library("Inventory", ["Diagnostics", "Values", "YAML", collections, subprocess, system]),
+    library("Playbook", ["Diagnostics", "Values", "YAML", "Jinja", collections, system]),
+    library(
+      "Templating",
+      [
+        "Diagnostics", "Values", "YAML", "Jinja", "Inventory", collections, crypto, cryptoExtras,
+        subprocess, system,
+      ]),
+    library("Remote", ["Diagnostics", "Values", "SSH", logging, subprocess, system] + nio),
+    library(
+      "Modules",
+      ["Diagnostics", "Values", "Remote", "Templating", "Playbook", collections, crypto, system]),
+    library(
+      "Runner",
+      [
+        "Diagnostics", "Values", "YAML", "Jinja", "SSH", "Inventory", "Playbook", "Templating",
+        "Remote", "Modules", collections, system,
+      ]),
+    library("Reporting", ["Diagnostics", "Values", "YAML", "Modules", "Runner", collections]),
+    .executableTarget(
+      name: "apus",
+      dependencies: [
+        "Diagnostics", "Values", "YAML", "Jinja", "SSH", "Inventory", "Playbook", "Templating",
+        "Remote", "Modules", "Runner", "Reporting", arguments, collections, logging, signals,
+        system,
+      ],
+      swiftSettings: settings),
+
+    .target(
+      name: "TestSupport", dependencies: ["Diagnostics", subprocess, system],
+      path: "Tests/TestSupport", swiftSettings: settings),
+    tests("ConventionsTests", []),
+    tests("DiagnosticsTests", ["Diagnostics"]),
+    tests(
+      "PlaybookTests", ["Diagnostics", "Values", "Playbook"], data: ["Cases", "record"]),
+    tests("ValuesTests", ["Diagnostics", "Values", collections]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,36 @@
+public import Remote
+public import Values
+
+/// What a module may use while it acts for one host.
+public struct ModuleContext: Sendable {
+  /// The inventory name of the host.
+  public var host: String
+  /// Whether nothing may be changed (`check_mode`).
+  public var isCheckMode: Bool
+  /// Whether differences are to be reported (`diff`).
+  public var showsDifferences: Bool
+  /// How many `-v` the run was given.
+  public var verbosity: Int
+  /// The environment of what runs on the host.
+  public var environment: [String: String]
+  /// Opens the host's shell, or hands out the open one.
+  public var connect: @Sendable () async throws -> any Connection
+  /// Evaluates an expression that the playbook's author wrote, such as `debug`'s `var`.
+  public var evaluate: @Sendable (_ expression: String) throws -> Value
+
+  /// Gathers what a module may use.
+  public init(
+    host: String, isCheckMode: Bool, showsDifferences: Bool, verbosity: Int,
+    environment: [String: String],
+    connect: @escaping @Sendable () async throws -> any Connection,
+    evaluate: @escaping @Sendable (String) throws -> Value
+  ) {
+    self.host = host
+    self.isCheckMode = isCheckMode
+    self.showsDifferences = showsDifferences
+    self.verbosity = verbosity
+    self.environment = environment
+    self.connect = connect
+    self.evaluate = evaluate
+  }
+}

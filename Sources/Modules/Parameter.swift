@@ -1,0 +1,46 @@
+import OrderedCollections
+public import Values
+
+/// One parameter of a module: its documentation, its check and its decoding in one line.
+public struct Parameter<Target>: Sendable {
+  /// The parameter as plain data.
+  public let description: Signature.Parameter
+  let decode: @Sendable (Value, inout Target) throws(ArgumentError) -> Void
+
+  /// Declares a parameter that is stored under `path`.
+  ///
+  /// It is required when it says so; else the value that `Target()` holds is the default.
+  public init<Argument: ArgumentConvertible>(
+    _ name: String, _ path: any WritableKeyPath<Target, Argument> & Sendable,
+    aliases: [String] = [], isRequired: Bool = false, default defaultValue: Value? = nil,
+    _ summary: String
+  ) {
+    description = Signature.Parameter(
+      name, aliases: aliases, accepts: Argument.accepts, isRequired: isRequired,
+      defaultValue: defaultValue, summary: summary)
+    decode = { value, target throws(ArgumentError) in
+      guard let argument = Argument(argument: value) else {
+        throw ArgumentError(name: name, value: value, accepts: Argument.accepts)
+      }
+      target[keyPath: path] = argument
+    }
+  }
+}
+
+extension Module {
+  /// The module with `arguments` in place; null counts as not given.
+  public static func decoded(from arguments: Mapping) throws(ArgumentError) -> Self {
+    var module = Self()
+    for parameter in parameters {
+      let names = [parameter.description.name] + parameter.description.aliases
+      guard let value = names.lazy.compactMap({ arguments[.string($0)] }).first else { continue }
+      if value.isNull { continue }
+      try parameter.decode(value, &module)
+    }
+    if acceptsAnything {
+      let signature = signature
+      module.extra = arguments.filter { signature.parameter(named: $0.key.pythonString) == nil }
+    }
+    return module
+  }
+}

@@ -1,0 +1,133 @@
+import Diagnostics
+import Values
+
+extension PlaybookParser {
+  /// The tasks and blocks of a list; what is no list has been reported with its keyword.
+  mutating func parseStatements(_ node: Located?, place: Place) -> [Statement] {
+    (node?.sequence ?? []).compactMap { parseStatement($0, place: place) }
+  }
+
+  private mutating func parseStatement(_ node: Located, place: Place) -> Statement? {
+    guard let entries = node.entries else {
+      report(.notAMapping(what: "a \(place.rawValue)", found: node.kindName), at: node.start)
+      return nil
+    }
+    if place == .task, node.entry("block") != nil {
+      return .block(parseBlock(node, entries))
+    }
+    return parseTask(node, place: place).map(Statement.task)
+  }
+
+  private mutating func parseBlock(_ node: Located, _ entries: [Located.Entry]) -> Block {
+    let directives = parseDirectives(entries, place: .block)
+    let body = parseStatements(directives[.block], place: .task)
+    if let block = directives[.block], block.sequence?.isEmpty ?? true {
+      report(.emptyBlock, at: directives.location(of: .block) ?? block.start)
+    }
+    return Block(
+      directives: directives, body: body,
+      rescue: parseStatements(directives[.rescue], place: .task),
+      always: parseStatements(directives[.always], place: .task), location: node.start)
+  }
+
+  mutating func parseTask(_ node: Located, place: Place) -> Task? {
+    guard let entries = node.entries else {
+      report(.notAMapping(what: "a \(place.rawValue)", found: node.kindName), at: node.start)
+      return nil
+    }
+    let modules = moduleEntries(entries, place: place)
+    let names = Set(modules.compactMap(\.key.text))
+    let directives = parseDirectives(entries, place: place) {
+      names.contains($0) || $0.hasPrefix("with_")
+    }
+    let loop = parseLoop(entries, directives)
+    guard let action = parseAction(node, modules, directives) else { return nil }
+    return Task(
+      id: nextTaskID(), directives: directives, action: action, loop: loop, location: node.start)
+  }
+
+  /// The entries that name a module: those that are no keyword.
+  ///
+  /// Where one of them is a known module, the unknown ones are misspelt keywords; a single unknown
+  /// one that resembles a keyword more than any module is a misspelt keyword too.
+  private func moduleEntries(_ entries: [Located.Entry], place: Place) -> [Located.Entry] {
+    let others = entries.filter { entry in
+      guard let name = entry.key.text else { return false }
+      return Keyword(rawValue: name) == nil && !name.hasPrefix("with_")
+    }
+    let known = others.filter { catalog.signature(of: $0.key.text ?? "") != nil }
+    if !known.isEmpty { return known }
+    let hasAction = entries.contains { $0.key.text == "action" || $0.key.text == "local_action" }
+    return hasAction ? [] : others
+  }
+
+  private mutating func parseLoop(
+    _ entries: [Located.Entry], _ directives: Directives
+  ) -> Task.Loop? {
+    if let value = directives[.loop] { return Task.Loop(kind: .list, value: value) }
+    for entry in entries {
+      guard let name = entry.key.text, name.hasPrefix("with_") else { continue }
+      return Task.Loop(kind: .lookup(String(name.dropFirst(5))), value: entry.value)
+    }
+    return nil
+  }
+
+  private mutating func parseAction(
+    _ node: Located, _ modules: [Located.Entry], _ directives: Directives
+  ) -> Task.Action? {
+    if modules.count > 1 {
+      report(
+        .severalModules(modules[0].key.text ?? "", modules[1].key.text ?? ""),
+        at: modules[1].key.location)
+      return nil
+    }
+    if let entry = modules.first {
+      return action(
+        named: entry.key.text ?? "", at: entry.key.location, value: entry.value, directives)
+    }
+    if let value = directives[.action] ?? directives[.localAction] {
+      return parseActionKeyword(value, directives)
+    }
+    report(.noModule, at: node.start)
+    return nil
+  }
+
+  /// `action: command hostname`, or `action: {module: command, cmd: hostname}`.
+  private mutating func parseActionKeyword(
+    _ value: Located, _ directives: Directives
+  ) -> Task.Action? {
+    if let entries = value.entries {
+      guard let module = value.entry("module"), let name = module.value.text else {
+        report(.noModule, at: value.start)
+        return nil
+      }
+      let rest = entries.filter { $0.key.text != "module" }
+      return action(
+        named: name, at: module.value.location,
+        value: Located(.mapping(rest), at: value.location), directives)
+    }
+    guard let text = value.text else {
+      report(.noModule, at: value.start)
+      return nil
+    }
+    let name = String(text.prefix { $0 != " " && $0 != "\n" })
+    let rest = String(text.dropFirst(name.count).drop { $0 == " " || $0 == "\n" })
+    return action(
+      named: name, at: value.location, value: value.replacingText(rest), directives)
+  }
+
+  private mutating func action(
+    named name: String, at location: SourceLocation, value: Located, _ directives: Directives
+  ) -> Task.Action? {
+    guard let signature = catalog.signature(of: name) else {
+      let nearest = Suggestion.nearest(to: name, among: catalog.names)
+      report(.unknownModule(name, nearest: nearest), at: location)
+      return nil
+    }
+    var action = Task.Action(
+      name: name, module: signature.module, location: location, arguments: [], template: nil)
+    gather(value, extra: directives[.args], signature, into: &action)
+    check(action, against: signature)
+    return action
+  }
+}

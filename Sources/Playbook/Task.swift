@@ -1,0 +1,49 @@
+public import Diagnostics
+public import Values
+
+/// One module call with its keywords.
+public struct Task: Sendable {
+  /// A number that no other task of the playbook has.
+  public var id: Int
+  /// The keywords given on the task.
+  public var directives: Directives
+  /// What to call.
+  public var action: Action
+  /// The loop, if it has one.
+  public var loop: Loop?
+  /// Where the task begins.
+  public var location: SourceLocation
+
+  /// The name of the variable that takes the result.
+  public var register: String? { directives[.register]?.text }
+
+  /// A module and its arguments.
+  public struct Action: Sendable {
+    /// The module's name as written.
+    public var name: String
+    /// Its fully qualified name.
+    public var module: String
+    /// Where the name stands.
+    public var location: SourceLocation
+    /// The arguments by name, in the order written.
+    public var arguments: [Located.Entry]
+    /// The whole of the arguments as one template that yields a mapping; nil in the common case.
+    public var template: Located?
+  }
+
+  /// Where the items of a loop come from.
+  public struct Loop: Sendable {
+    /// The way in which the value becomes items.
+    public enum Kind: Sendable, Hashable {
+      /// `loop`: the list itself.
+      case list
+      /// `with_NAME`: what the lookup of that name makes of it.
+      case lookup(String)
+    }
+
+    /// The way in which the value becomes items.
+    public var kind: Kind
+    /// The value as written.
+    public var value: Located
+  }
+}

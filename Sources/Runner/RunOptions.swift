@@ -1,0 +1,66 @@
+public import Playbook
+public import Values
+
+/// What the command line asks of a run, beyond which playbooks and which hosts.
+public struct RunOptions: Sendable {
+  /// Which tasks run, by tag.
+  public var tags = TagSelection()
+  /// Which hosts may take part; nil for all.
+  public var limit: String?
+  /// On how many hosts a task may run at once.
+  public var forks = 5
+  /// Whether nothing may be changed.
+  public var isCheckMode = false
+  /// Whether differences are shown.
+  public var showsDifferences = false
+  /// How many `-v` were given.
+  public var verbosity = 0
+  /// Whether `notify`-ed handlers run on hosts that failed.
+  public var forcesHandlers = false
+  /// The name of the task to start at; tasks before it are left out.
+  public var startAtTask: String?
+  /// How to reach hosts and become other users, where variables do not say.
+  public var connection = ConnectionDefaults()
+
+  /// The defaults of ansible-core 2.16.
+  public init() {}
+}
+
+/// How to reach hosts and become other users where neither keyword nor variable says.
+public struct ConnectionDefaults: Sendable {
+  /// The user to log in as (`-u`, `remote_user`).
+  public var remoteUser: String?
+  /// The port to connect to.
+  public var port: Int?
+  /// The private key to log in with (`--private-key`).
+  public var privateKeyFile: String?
+  /// The password to log in with (`-k`).
+  public var password: Secret?
+  /// Seconds to wait for a connection (`-T`).
+  public var timeout: Int?
+  /// The connection plugin (`-c`): `ssh` or `local`.
+  public var connection = "ssh"
+  /// Arguments as `ssh_args` of ansible.cfg holds them.
+  public var sshArguments: String?
+  /// Arguments given with `--ssh-common-args`.
+  public var sshCommonArguments: String?
+  /// Arguments given with `--ssh-extra-args`.
+  public var sshExtraArguments: String?
+  /// The jump hosts of `--jump`.
+  public var jump: String?
+  /// Whether host keys are checked; nil leaves it to OpenSSH's own configuration.
+  public var checksHostKeys: Bool?
+  /// Whether to become another user (`-b`).
+  public var becomes = false
+  /// The user to become.
+  public var becomeUser: String?
+  /// The way to become: `sudo` or `su`.
+  public var becomeMethod: String?
+  /// The password for it (`-K`).
+  public var becomePassword: Secret?
+  /// Flags for it.
+  public var becomeFlags: String?
+
+  /// Nothing said.
+  public init() {}
+}

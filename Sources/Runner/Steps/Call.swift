@@ -1,0 +1,115 @@
+import Diagnostics
+import Modules
+import OrderedCollections
+import Playbook
+import Remote
+import Templating
+import Values
+
+extension TaskExecutor {
+  /// Renders the arguments, calls the module once, and judges what it answers.
+  func attempt(layers: VariableLayers) async throws -> TaskOutcome {
+    guard let type = ModuleRegistry.module(named: task.action.module) else {
+      preconditionFailure("the catalog lists a module that the registry does not")
+    }
+    let templar = Templar(scope(layers))
+    let module = try decode(type, try arguments(templar))
+    let target = try delegate(templar)
+    let context = try context(templar, layers: layers, target: target)
+    let timeout = try lineage[.timeout].map { try templar.integer(of: $0, keyword: .timeout) }
+    var outcome: TaskOutcome
+    do {
+      let result = try await limited(to: timeout) { try await module.run(in: context) }
+      outcome = self.outcome(judged(result, layers: layers))
+    } catch let error where !(error is CancellationError) {
+      outcome = self.outcome(for: error)
+    }
+    outcome.delegate = target == host ? nil : target
+    return outcome
+  }
+
+  private func decode(_ type: any Module.Type, _ arguments: Mapping) throws -> any Module {
+    do {
+      return try type.decoded(from: arguments)
+    } catch {
+      var diagnostic = error.diagnostic
+      let entry = task.action.arguments.first { $0.key.text == error.name }
+      diagnostic.location = entry?.value.location ?? task.action.location
+      throw DiagnosticError(diagnostic)
+    }
+  }
+
+  /// The arguments with their templates rendered; what rendered to `omit` is left out.
+  private func arguments(_ templar: Templar) throws -> Mapping {
+    var arguments: Mapping = [:]
+    if let template = task.action.template {
+      arguments = try templar.value(of: template).mapping ?? [:]
+    }
+    for entry in task.action.arguments {
+      let value = try templar.value(of: entry.value)
+      if templar.isOmitted(value) { continue }
+      arguments[entry.key.value] = value
+    }
+    return arguments
+  }
+
+  /// The host to act on: the task's own unless it is delegated.
+  private func delegate(_ templar: Templar) throws -> String {
+    if task.directives[.localAction] != nil { return "localhost" }
+    guard let node = lineage[.delegateTo] else { return host }
+    let value = try templar.value(of: node)
+    return templar.isOmitted(value) || !value.isTrue ? host : value.pythonString
+  }
+
+  private func context(
+    _ templar: Templar, layers: VariableLayers, target: String
+  ) throws -> ModuleContext {
+    let isCheckMode =
+      try lineage[.checkMode].map { try templar.truth(of: $0) } ?? play.options.isCheckMode
+    let showsDifferences =
+      try lineage[.diff].map { try templar.truth(of: $0) } ?? play.options.showsDifferences
+    let settings = try HostSettings(
+      target: target, isDelegated: target != host, lineage: lineage,
+      defaults: play.options.connection, scope: scope(layers), store: store)
+    let connections = play.connections
+    return ModuleContext(
+      host: target, isCheckMode: isCheckMode, showsDifferences: showsDifferences,
+      verbosity: play.options.verbosity, environment: try environment(templar),
+      connect: { try await connections.connection(for: settings) },
+      evaluate: { try templar.evaluate(expression: $0) })
+  }
+
+  /// The environment of what runs on the host: all levels joined, the inner ones winning.
+  private func environment(_ templar: Templar) throws -> [String: String] {
+    var environment: [String: String] = [:]
+    for node in lineage.all(.environment) {
+      let value = try templar.value(of: node)
+      if templar.isOmitted(value) { continue }
+      for part in value.items ?? [value] {
+        for (name, setting) in part.mapping ?? [:] where !templar.isOmitted(setting) {
+          environment[name.pythonString] = setting.pythonString
+        }
+      }
+    }
+    return environment
+  }
+
+  /// Gives an action only so many seconds; nil or 0 gives it all the time it needs.
+  private func limited(
+    to seconds: Int?, _ action: @escaping @Sendable () async throws -> TaskResult
+  ) async throws -> TaskResult {
+    guard let seconds, seconds > 0 else { return try await action() }
+    return try await withThrowingTaskGroup(of: TaskResult?.self) { group in
+      group.addTask { try await action() }
+      group.addTask {
+        try await _Concurrency.Task.sleep(for: .seconds(seconds))
+        return nil
+      }
+      defer { group.cancelAll() }
+      guard let first = try await group.next(), let result = first else {
+        return .failure("The \(task.action.name) action failed to execute in the expected time frame (\(seconds)) and was terminated")
+      }
+      return result
+    }
+  }
+}

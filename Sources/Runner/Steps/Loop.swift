@@ -1,0 +1,123 @@
+import Modules
+import OrderedCollections
+import Playbook
+import Templating
+import Values
+
+extension TaskExecutor {
+  /// The items to loop over; nil where the task has no loop.
+  func loopItems() throws -> [Value]? {
+    guard let loop = task.loop else { return nil }
+    let templar = Templar(scope(layers()))
+    let value = try templar.value(of: loop.value)
+    switch loop.kind {
+    case .list:
+      if let items = value.items { return items }
+      throw LoopError(found: value, location: loop.value.location)
+    case .lookup(let name):
+      return try templar.loopItems(lookup: name, terms: value, at: loop.value.location)
+    }
+  }
+
+  /// Runs the task for each item, and sums up.
+  func runLoop(over items: [Value]) async -> TaskOutcome {
+    let control = LoopControl(lineage[.loopControl])
+    var results: [TaskOutcome] = []
+    for (index, item) in items.enumerated() {
+      if index > 0, let pause = control.pause { try? await _Concurrency.Task.sleep(for: pause) }
+      var layers = layers()
+      layers.add(.extra, control.variables(for: item, index: index, of: items))
+      var outcome = await runOnce(layers: layers)
+      outcome.item = label(of: item, control, layers)
+      outcome.result[control.variable] = item
+      outcome.result["ansible_loop_var"] = .string(control.variable)
+      results.append(outcome)
+      await events.receive(.itemFinished(outcome))
+      if outcome.status == .unreachable { break }
+    }
+    return summary(of: results)
+  }
+
+  private func label(of item: Value, _ control: LoopControl, _ layers: VariableLayers) -> Value {
+    guard let label = control.label else { return item }
+    return (try? Templar(scope(layers)).value(of: label)) ?? item
+  }
+
+  private func summary(of outcomes: [TaskOutcome]) -> TaskOutcome {
+    var result = TaskResult()
+    let results = outcomes.map { Value.mapping($0.result.registered) }
+    result["results"] = .list(results)
+    result.isChanged = outcomes.contains { $0.result.isChanged }
+    result.isFailed = outcomes.contains { $0.result.isFailed && $0.status == .failed }
+    result.isSkipped = outcomes.allSatisfy { $0.status == .skipped }
+    result.effects = outcomes.flatMap(\.result.effects)
+    result["msg"] = .string(Self.message(result, isEmpty: outcomes.isEmpty))
+    if outcomes.isEmpty { result["skipped_reason"] = "No items in the list" }
+    var summary = outcome(result)
+    summary.isLoop = true
+    summary.isHidden = outcomes.contains(where: \.isHidden)
+    summary.isIgnored = outcomes.allSatisfy { $0.status != .failed || $0.isIgnored } && result.isFailed
+    if let lost = outcomes.last, lost.status == .unreachable {
+      summary.status = .unreachable
+      summary.isIgnored = lost.isIgnored
+      summary.diagnostic = lost.diagnostic
+      summary.result["msg"] = lost.result["msg"]
+    }
+    return summary
+  }
+
+  private static func message(_ result: TaskResult, isEmpty: Bool) -> String {
+    if isEmpty { return "No items in the list" }
+    if result.isFailed { return "One or more items failed" }
+    return result.isSkipped ? "All items skipped" : "All items completed"
+  }
+}
+
+/// How a loop names its items and paces itself (`loop_control`).
+struct LoopControl {
+  /// The variable that holds the item.
+  var variable = "item"
+  /// The variable that counts the items from 0, if one was asked for.
+  var indexVariable: String?
+  /// What to show instead of the whole item.
+  var label: Located?
+  /// How long to wait between two items.
+  var pause: Duration?
+  /// Whether the variable `ansible_loop` tells about the whole loop.
+  var isExtended = false
+
+  init(_ node: Located?) {
+    for entry in node?.entries ?? [] {
+      switch entry.key.text {
+      case "loop_var": variable = entry.value.text ?? variable
+      case "index_var": indexVariable = entry.value.text
+      case "label": label = entry.value
+      case "pause": pause = entry.value.scalar?.number.map { .seconds($0.double) }
+      case "extended": isExtended = entry.value.scalar.flatMap { Truth.reads($0) } ?? false
+      default: break
+      }
+    }
+  }
+
+  func variables(for item: Value, index: Int, of items: [Value]) -> Mapping {
+    var variables: Mapping = [.string(variable): item, "ansible_loop_var": .string(variable)]
+    if let indexVariable {
+      variables[.string(indexVariable)] = .int(index)
+      variables["ansible_index_var"] = .string(indexVariable)
+    }
+    if isExtended { variables["ansible_loop"] = .mapping(facts(index: index, of: items)) }
+    return variables
+  }
+
+  private func facts(index: Int, of items: [Value]) -> Mapping {
+    var facts: Mapping = [
+      "allitems": .list(items), "index": .int(index + 1), "index0": .int(index),
+      "first": .bool(index == 0), "last": .bool(index == items.count - 1),
+      "length": .int(items.count), "revindex": .int(items.count - index),
+      "revindex0": .int(items.count - index - 1),
+    ]
+    if index > 0 { facts["previtem"] = items[index - 1] }
+    if index + 1 < items.count { facts["nextitem"] = items[index + 1] }
+    return facts
+  }
+}

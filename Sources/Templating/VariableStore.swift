@@ -1,0 +1,47 @@
+public import OrderedCollections
+public import Values
+
+/// The variables of all hosts of a run, apart from those of plays, blocks and tasks.
+///
+/// A value: a task sees the store as it was when the task began, whatever other hosts do meanwhile.
+public struct VariableStore: Sendable {
+  /// What one host has.
+  struct HostVariables: Sendable {
+    var inventory: Mapping = [:]
+    var facts: Mapping = [:]
+    var set: Mapping = [:]
+  }
+
+  private(set) var hosts: OrderedDictionary<String, HostVariables> = [:]
+  /// The groups and their hosts, as the variable `groups` shows them.
+  public var groups: Mapping = [:]
+  /// Variables given with `-e`.
+  public var extra: Mapping = [:]
+  /// Variables that are the same for the whole run, such as `playbook_dir`; weaker than all but
+  /// role defaults.
+  public var magic: Mapping = [:]
+
+  /// Knows no host yet.
+  public init() {}
+
+  /// The names of all hosts, in the order of the inventory.
+  public var hostNames: some Sequence<String> { hosts.keys }
+
+  /// Whether the inventory has such a host.
+  public func knows(_ host: String) -> Bool { hosts[host] != nil }
+
+  /// Gives a host the variables that the inventory and its variable files hold for it, merged.
+  public mutating func setInventory(_ variables: Mapping, of host: String) {
+    hosts[host, default: HostVariables()].inventory = variables
+  }
+
+  /// Sets variables on a host as `set_fact` and `register` do.
+  public mutating func set(_ variables: Mapping, on host: String) {
+    for (name, value) in variables { hosts[host, default: HostVariables()].set[name] = value }
+  }
+
+  /// Adds facts that were gathered on a host.
+  public mutating func addFacts(_ facts: Mapping, of host: String) {
+    for (name, value) in facts { hosts[host, default: HostVariables()].facts[name] = value }
+  }
+}

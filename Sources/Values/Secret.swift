@@ -1,0 +1,22 @@
+/// Text that must not be seen: it behaves as its text where it is used and prints as asterisks
+/// where it is shown.
+public final class Secret: ValueObject, CustomStringConvertible, CustomDebugStringConvertible,
+  CustomReflectable
+{
+  /// The hidden text; whoever reads it answers for where it goes.
+  public let exposed: String
+
+  /// Hides `text`.
+  public init(_ text: String) { exposed = text }
+
+  /// Behaves as a string.
+  public var typeName: String { "str" }
+  /// The hidden text, for use.
+  public var text: String? { exposed }
+  /// Eight asterisks.
+  public var description: String { "********" }
+  /// Eight asterisks.
+  public var debugDescription: String { description }
+  /// Nothing to reflect, so that `dump` shows nothing.
+  public var customMirror: Mirror { Mirror(self, children: []) }
+}
