@@ -99,8 +99,12 @@ let package = Package(
     tests("ConventionsTests", []),
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests(
-      "PlaybookTests", ["Diagnostics", "Values", "Playbook"], data: ["Cases", "record"]),
+      "PlaybookTests", ["Diagnostics", "Values", "YAML", "Playbook"], data: ["Cases", "record"]),
+    tests("SSHTests", ["Diagnostics", "SSH", system] + nio, data: ["Cases", "record"]),
     tests("ValuesTests", ["Diagnostics", "Values", collections]),
+    tests(
+      "ReportingTests", ["Diagnostics", "Values", "Modules", "Runner", "Reporting", collections],
+      data: ["Cases", "Plays", "record"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -48,8 +48,8 @@ extension PlaybookParser {
 
   /// The entries that name a module: those that are no keyword.
   ///
-  /// Where one of them is a known module, the unknown ones are misspelt keywords; a single unknown
-  /// one that resembles a keyword more than any module is a misspelt keyword too.
+  /// Where one of them is a known module, the unknown ones are misspelt keywords; so is an unknown
+  /// one that resembles a keyword and no module.
   private func moduleEntries(_ entries: [Located.Entry], place: Place) -> [Located.Entry] {
     let others = entries.filter { entry in
       guard let name = entry.key.text else { return false }
@@ -58,7 +58,13 @@ extension PlaybookParser {
     let known = others.filter { catalog.signature(of: $0.key.text ?? "") != nil }
     if !known.isEmpty { return known }
     let hasAction = entries.contains { $0.key.text == "action" || $0.key.text == "local_action" }
-    return hasAction ? [] : others
+    if hasAction { return [] }
+    let keywords = place.keywords.map(\.rawValue)
+    return others.filter { entry in
+      let name = entry.key.text ?? ""
+      return Suggestion.nearest(to: name, among: keywords) == nil
+        || Suggestion.nearest(to: name, among: catalog.names) != nil
+    }
   }
 
   private mutating func parseLoop(

@@ -1,4 +1,4 @@
-/// The local ends of a running command's streams. A handle: copies are the same channel.
+/// The local ends of a running command's streams; copies are the same channel.
 public struct Channel: Sendable {
   let session: Session
   let identifier: Int
@@ -23,18 +23,18 @@ public struct Channel: Sendable {
     try await session.next(from: identifier)
   }
 
-  /// Waits until the command has ended, and says how. To be called after `next` gave nil.
+  /// Waits until the command has ended, and says how; to be called after `next` gave nil.
   public func status() async throws(SSHError) -> ExitStatus {
     try await session.status(of: identifier)
   }
 
-  /// Gives the channel up, without waiting for the peer. It is no mistake to close twice.
+  /// Gives the channel up, without waiting for the peer; a second time does nothing.
   public func close() async {
     await session.closeChannel(identifier)
   }
 }
 
-/// Bytes that a command wrote.
+/// Bytes that a command wrote to one of its streams.
 public struct Chunk: Sendable, Hashable {
   /// The streams that a command writes to.
   public enum Stream: Sendable, Hashable {

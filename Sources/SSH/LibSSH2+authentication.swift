@@ -67,12 +67,14 @@ extension LibSSH2 {
   }
 
   private func verdict(_ code: Int32, _ call: String) throws(LibSSH2Failure) -> Verdict {
+    // To libssh2 a server that hangs up has also refused.
+    let code = code < 0 && wire.disconnectReason != nil ? LIBSSH2_ERROR_SOCKET_DISCONNECT : code
     switch code {
-    case 0: .accepted
-    case LIBSSH2_ERROR_EAGAIN: .blocked
+    case 0: return .accepted
+    case LIBSSH2_ERROR_EAGAIN: return .blocked
     case LIBSSH2_ERROR_AUTHENTICATION_FAILED, LIBSSH2_ERROR_PUBLICKEY_UNVERIFIED,
       LIBSSH2_ERROR_PASSWORD_EXPIRED:
-      .refused
+      return .refused
     default: throw LibSSH2Failure(call: call, code: code, message: lastMessage)
     }
   }

@@ -1,5 +1,5 @@
 import CLibSSH2
-import Glibc
+import NIOCore
 
 /// A channel of a libssh2 session; valid until it is freed, or its session goes.
 struct LibSSH2Channel {
@@ -11,7 +11,7 @@ extension LibSSH2 {
   static let window: UInt32 = 4 * 1024 * 1024
   private static let packet: UInt32 = 32768
 
-  /// Opens a channel; nil while the peer has not answered. One at a time in a session.
+  /// Opens a channel, one at a time in a session; nil while the peer has not answered.
   func open(_ type: String, message: [UInt8]) throws(LibSSH2Failure) -> LibSSH2Channel? {
     let pointer = message.withUnsafeBufferPointer { bytes in
       bytes.withMemoryRebound(to: CChar.self) { characters in

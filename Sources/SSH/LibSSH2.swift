@@ -33,6 +33,17 @@ final class LibSSH2 {
     var signature = Signature.none
     var challenge: Challenge?
     var answers: [Challenge: [String]] = [:]
+    /// The first line that came, or its beginning, for the case that it is not SSH's.
+    private(set) var greeting = ""
+    private var isGreeted = false
+
+    func greet(with bytes: ByteBuffer) {
+      guard !isGreeted else { return }
+      let line = bytes.readableBytesView.prefix(80 - greeting.utf8.count)
+      let text = line.prefix { $0 >= 0x20 && $0 < 0x7F }
+      greeting += String(decoding: text, as: UTF8.self)
+      isGreeted = text.count < line.count || greeting.utf8.count >= 80
+    }
 
     enum Signature {
       case none
@@ -69,6 +80,7 @@ final class LibSSH2 {
 
   /// Gives bytes that came from the peer.
   func receive(_ bytes: ByteBuffer) {
+    wire.greet(with: bytes)
     if wire.inbound.readableBytes == 0 {
       wire.inbound = bytes
     } else {
@@ -125,7 +137,8 @@ final class LibSSH2 {
   }
 
   func sendKeepalive() throws(LibSSH2Failure) {
-    libssh2_keepalive_config(session, 1, 1)
+    // The time between two is the session's business, so here it is one that has always passed: -1 in the end.
+    libssh2_keepalive_config(session, 1, .max)
     var next: Int32 = 0
     _ = try isDone(libssh2_keepalive_send(session, &next), "libssh2_keepalive_send")
   }
@@ -168,6 +181,9 @@ struct LibSSH2Failure: Error {
     default: false
     }
   }
+
+  /// Whether the greeting was not one of an SSH server.
+  static func isBanner(_ code: Int) -> Bool { code == Int(LIBSSH2_ERROR_BANNER_RECV) }
 
   /// As the kind of an error that a person reads.
   var kind: SSHError.Kind { .library(call: call, code: Int(code), message: message) }

@@ -2,9 +2,21 @@ import CLibSSH2
 import Glibc
 import NIOCore
 
-/// The C functions that libssh2 calls. `abstract` points at the session's pointer to its `Wire`.
+/// The C functions that libssh2 calls.
+///
+/// Their `abstract` points at the session's own pointer, which is to its `Wire`.
 enum LibSSH2Callbacks {
   typealias Abstract = UnsafeMutablePointer<UnsafeMutableRawPointer?>?
+  typealias Receive =
+    @convention(c) (
+      Int32, UnsafeMutableRawPointer?, Int, Int32, Abstract
+    ) -> Int
+  typealias Answer =
+    @convention(c) (
+      UnsafePointer<CChar>?, Int32, UnsafePointer<CChar>?, Int32, Int32,
+      UnsafePointer<LIBSSH2_USERAUTH_KBDINT_PROMPT>?,
+      UnsafeMutablePointer<LIBSSH2_USERAUTH_KBDINT_RESPONSE>?, Abstract
+    ) -> Void
 
   static func wire(_ abstract: Abstract) -> LibSSH2.Wire? {
     guard let pointer = abstract?.pointee else { return nil }
@@ -36,21 +48,20 @@ enum LibSSH2Callbacks {
     return count
   }
 
-  static let receive: @convention(c) (Int32, UnsafeMutableRawPointer?, Int, Int32, Abstract) -> Int =
-    { _, target, capacity, _, abstract in
-      guard let wire = wire(abstract), let target, !wire.isOver else { return -Int(EPIPE) }
-      if wire.failsNextReceive {
-        wire.failsNextReceive = false
-        return -Int(EIO)
-      }
-      let count = min(capacity, wire.inbound.readableBytes)
-      guard count > 0 else { return -Int(EAGAIN) }
-      wire.inbound.readWithUnsafeReadableBytes { source in
-        target.copyMemory(from: source.baseAddress ?? UnsafeRawPointer(target), byteCount: count)
-        return count
-      }
+  static let receive: Receive = { _, target, capacity, _, abstract in
+    guard let wire = wire(abstract), let target, !wire.isOver else { return -Int(EPIPE) }
+    if wire.failsNextReceive {
+      wire.failsNextReceive = false
+      return -Int(EIO)
+    }
+    let count = min(capacity, wire.inbound.readableBytes)
+    guard count > 0 else { return -Int(EAGAIN) }
+    wire.inbound.readWithUnsafeReadableBytes { source in
+      target.copyMemory(from: source.baseAddress ?? UnsafeRawPointer(target), byteCount: count)
       return count
     }
+    return count
+  }
 
   static let disconnected:
     @convention(c) (
@@ -82,32 +93,28 @@ enum LibSSH2Callbacks {
       }
     }
 
-  static let answer:
-    @convention(c) (
-      UnsafePointer<CChar>?, Int32, UnsafePointer<CChar>?, Int32, Int32,
-      UnsafePointer<LIBSSH2_USERAUTH_KBDINT_PROMPT>?,
-      UnsafeMutablePointer<LIBSSH2_USERAUTH_KBDINT_RESPONSE>?, Abstract
-    ) -> Void = { name, nameLength, instruction, instructionLength, count, prompts, responses, abstract in
-      guard let wire = wire(abstract) else { return }
-      let challenge = Challenge(
-        name: text(name, nameLength), instruction: text(instruction, instructionLength),
-        prompts: (0..<Int(count)).compactMap { index in
-          prompts.map { prompts in
-            let prompt = prompts[index]
-            return Challenge.Prompt(
-              text: text(prompt.text, Int32(clamping: prompt.length)), isEchoed: prompt.echo != 0)
-          }
-        })
-      guard let answers = challenge.prompts.isEmpty ? [] : wire.answers[challenge] else {
-        wire.challenge = challenge
-        wire.failsNextAllocation = true
-        return
-      }
-      for (index, answer) in answers.prefix(Int(count)).enumerated() {
-        responses?[index].text = strdup(answer)
-        responses?[index].length = UInt32(answer.utf8.count)
-      }
+  static let answer: Answer = {
+    name, nameLength, instruction, instructionLength, count, prompts, responses, abstract in
+    guard let wire = wire(abstract) else { return }
+    let challenge = Challenge(
+      name: text(name, nameLength), instruction: text(instruction, instructionLength),
+      prompts: (0..<Int(count)).compactMap { index in
+        prompts.map { prompts in
+          let prompt = prompts[index]
+          return Challenge.Prompt(
+            text: text(prompt.text, Int32(clamping: prompt.length)), isEchoed: prompt.echo != 0)
+        }
+      })
+    guard let answers = challenge.prompts.isEmpty ? [] : wire.answers[challenge] else {
+      wire.challenge = challenge
+      wire.failsNextAllocation = true
+      return
     }
+    for (index, answer) in answers.prefix(Int(count)).enumerated() {
+      responses?[index].text = strdup(answer)
+      responses?[index].length = UInt32(answer.utf8.count)
+    }
+  }
 
   static func install(on session: OpaquePointer) {
     // libssh2 takes its callbacks as untyped pointers; C functions and pointers have one size.

@@ -180,6 +180,14 @@ extension SSHError {
     }
   }
 
+  /// Whether the same might work a moment later, as far as `ConnectionAttempts` goes.
+  var isWorthAnotherTry: Bool {
+    switch kind {
+    case .connectionRefused, .unreachable, .timedOut(.connecting, _), .nameNotResolved: true
+    default: false
+    }
+  }
+
   private func seconds(_ duration: Duration) -> String {
     let parts = duration.components
     let tenths = parts.attoseconds / 100_000_000_000_000_000

@@ -11,18 +11,33 @@ extension Session {
 
   /// Takes in what came, gives it to those who wait for it, and sends what can be sent.
   func pump() {
-    do throws(LibSSH2Failure) {
+    pump { () throws(LibSSH2Failure) in
       if let any = channels.first?.value ?? leaving.first { try machine.drain(any.handle) }
       for channel in Array(channels.values) {
         try deliver(to: channel)
         try send(from: channel)
       }
       try forgetLeaving()
-      flush()
+    }
+  }
+
+  /// Works for one channel or all, and once more for all if that made more possible.
+  ///
+  /// What is sent may come back at once, through the stream's writability or a tunnel's inner session: that
+  /// must not be handled in the middle of the work.
+  private func pump(_ work: () throws(LibSSH2Failure) -> Void) {
+    guard !isPumping else { return pumpsAgain = true }
+    isPumping = true
+    do throws(LibSSH2Failure) {
+      try work()
     } catch {
-      flush()
       _ = explain(error)
     }
+    flush()
+    isPumping = false
+    guard pumpsAgain, failure == nil else { return }
+    pumpsAgain = false
+    pump()
   }
 
   /// Gives a channel's reader or tunnel what has come for it.
@@ -114,7 +129,7 @@ extension Session {
     guard !bytes.isEmpty else { return }
     channel.unsent.append(ChannelState.Unsent(bytes: bytes[...]))
     channel.unsentBytes += bytes.count
-    try pumpSending(channel)
+    pumpSending(channel)
     guard !channel.unsent.isEmpty else { return }
     let result = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
@@ -133,11 +148,22 @@ extension Session {
     try result.get()
   }
 
+  /// Sends all of a command's input, without waiting.
+  func feed(_ bytes: [UInt8], to identifier: Int) throws(SSHError) {
+    let channel = try channel(identifier)
+    if !bytes.isEmpty {
+      channel.unsent.append(ChannelState.Unsent(bytes: bytes[...]))
+      channel.unsentBytes += bytes.count
+    }
+    channel.wantsEnd = true
+    pumpSending(channel)
+  }
+
   private var cancelledOrEnded: Result<Void, SSHError> {
     .failure(failure ?? SSHError(.cancelled, host: name))
   }
 
-  /// Lets a writer go whose task was cancelled. Its bytes stay: part of them may be under way.
+  /// Lets a writer go whose task was cancelled; its bytes stay, as part of them may be under way.
   private func cancelWriting(to identifier: Int) {
     guard let channel = channels[identifier] else { return }
     for index in channel.unsent.indices {
@@ -146,19 +172,14 @@ extension Session {
     }
   }
 
-  private func pumpSending(_ channel: ChannelState) throws(SSHError) {
-    do throws(LibSSH2Failure) {
-      try send(from: channel)
-      flush()
-    } catch {
-      throw explain(error)
-    }
+  private func pumpSending(_ channel: ChannelState) {
+    pump { () throws(LibSSH2Failure) in try send(from: channel) }
   }
 
   func finishWriting(to identifier: Int) throws(SSHError) {
     let channel = try channel(identifier)
     channel.wantsEnd = true
-    try pumpSending(channel)
+    pumpSending(channel)
   }
 
   func next(from identifier: Int) async throws(SSHError) -> Chunk? {
@@ -172,7 +193,7 @@ extension Session {
     } catch {
       throw explain(error)
     }
-    let result = await withTaskCancellationHandler {
+    let result: Result<Chunk?, SSHError> = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         if Task.isCancelled {
           continuation.resume(returning: .failure(SSHError(.cancelled, host: name)))
@@ -183,7 +204,8 @@ extension Session {
     } onCancel: {
       eventLoop.execute {
         self.assumeIsolated { session in
-          session.channels[identifier]?.deliver(.failure(SSHError(.cancelled, host: session.name)))
+          let error = SSHError(.cancelled, host: session.name)
+          session.channels[identifier]?.deliver(.failure(error))
         }
       }
     }
@@ -192,7 +214,7 @@ extension Session {
 
   func status(of identifier: Int) async throws(SSHError) -> ExitStatus {
     let handle = try channel(identifier).handle
-    try await perform { machine throws(LibSSH2Failure) in
+    _ = try await perform { machine throws(LibSSH2Failure) in
       try machine.isClosed(handle) ? true : nil
     }
     return machine.exitStatus(of: handle)
@@ -203,12 +225,7 @@ extension Session {
     channel.sink = nil
     channel.end(with: SSHError(.closed, host: name))
     leaving.append(channel)
-    do throws(LibSSH2Failure) {
-      try forgetLeaving()
-      flush()
-    } catch {
-      _ = explain(error)
-    }
+    pump { () throws(LibSSH2Failure) in try forgetLeaving() }
   }
 
   // Tunnels
@@ -223,11 +240,7 @@ extension Session {
     guard let channel = channels[identifier] else { return }
     channel.unsent.append(ChannelState.Unsent(bytes: Array(buffer: bytes)[...]))
     channel.unsentBytes += bytes.readableBytes
-    do throws(SSHError) {
-      try pumpSending(channel)
-    } catch {
-      channel.end(with: error)
-    }
+    pumpSending(channel)
   }
 
   func takesMore(_ identifier: Int) -> Bool {

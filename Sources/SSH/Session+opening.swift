@@ -69,7 +69,26 @@ extension Session {
     return result
   }
 
+  /// Opens a channel for a command, as soon as the server lets us.
+  ///
+  /// sshd counts a session until it has reaped its process, which may be after its channel was closed.
   private func openCommand() async throws(SSHError) -> ChannelState {
+    var pause = TimeAmount.milliseconds(5)
+    while true {
+      do throws(SSHError) {
+        return try await tryCommand()
+      } catch {
+        let isOthers = channels.values.contains { $0.isCommand }
+        guard case .channelRefused = error.kind, isOthers || pause < .milliseconds(100) else {
+          throw error
+        }
+      }
+      try await rest(for: pause)
+      pause = min(pause * 2, .milliseconds(200))
+    }
+  }
+
+  private func tryCommand() async throws(SSHError) -> ChannelState {
     try await enter(.opening)
     defer { leave(.opening) }
     do throws(SSHError) {
@@ -102,7 +121,7 @@ extension Session {
     _ what: String, _ step: (LibSSH2) throws(LibSSH2Failure) -> Bool
   ) async throws(SSHError) {
     do throws(SSHError) {
-      try await perform { machine throws(LibSSH2Failure) in try step(machine) ? true : nil }
+      _ = try await perform { machine throws(LibSSH2Failure) in try step(machine) ? true : nil }
     } catch {
       guard case .library = error.kind, failure == nil else { throw error }
       throw SSHError(.requestRefused(request: what), host: name)
@@ -112,7 +131,9 @@ extension Session {
   // Tunnels
 
   /// Opens a connection from the peer to `host`, as a stream on the same event loop.
-  func openTunnel(to host: String, port: Int, within limit: Duration?) async throws(SSHError) -> Tunnel {
+  func openTunnel(
+    to host: String, port: Int, within limit: Duration?
+  ) async throws(SSHError) -> Tunnel {
     let address = host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
     let message = TunnelRequest(host: host, port: port).bytes
     let deadline = limit.map { NIODeadline.now() + TimeAmount($0) }
@@ -126,7 +147,7 @@ extension Session {
         throw refusal(error, of: .tunnel(address: address))
       }
       if let deadline, let limit, deadline <= .now() {
-        throw SSHError(.timedOut(phase: .tunnel, after: limit), host: address)
+        throw SSHError(.timedOut(phase: .tunnel, after: limit), host: name)
       }
     }
   }
@@ -162,7 +183,8 @@ extension Session {
 
   private func refusal(_ error: SSHError, of purpose: SSHError.ChannelPurpose) -> SSHError {
     guard failure == nil, case .library(_, _, let message) = error.kind else { return error }
-    let reason = message.split(separator: "(").last.map { $0.replacing(")", with: "") } ?? message
+    let reason =
+      message.split(separator: "(").last.map { String($0.prefix { $0 != ")" }) } ?? message
     return SSHError(.channelRefused(purpose: purpose, reason: reason), host: name)
   }
 

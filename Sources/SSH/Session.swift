@@ -18,6 +18,8 @@ public actor Session {
   /// Channels that we have closed and the peer has not.
   var leaving: [ChannelState] = []
   var nextChannel = 0
+  var isPumping = false
+  var pumpsAgain = false
   var gates: [Gate: Turnstile] = [
     .opening: Turnstile(capacity: 1), .commands: Turnstile(capacity: 10),
   ]
@@ -26,6 +28,7 @@ public actor Session {
   private var nextWaiter = 0
   private var endWaiters: [CheckedContinuation<SSHError?, Never>] = []
   private var lastReceived = NIODeadline.now()
+  private var unanswered = 0
   private var keepalive: RepeatedTask?
 
   /// The stream's event loop.
@@ -61,6 +64,7 @@ public actor Session {
     switch event {
     case .received(let bytes):
       lastReceived = .now()
+      unanswered = 0
       machine.receive(bytes)
       pump()
       wakeWaiters()
@@ -136,6 +140,12 @@ public actor Session {
     if Task.isCancelled { throw SSHError(.cancelled, host: name) }
   }
 
+  /// Lets time pass.
+  func rest(for time: TimeAmount) async throws(SSHError) {
+    let end = NIODeadline.now() + time
+    while end > .now(), failure == nil { try await moreBytes(until: end) }
+  }
+
   private func wakeWaiter(_ identifier: Int) {
     waiters.removeValue(forKey: identifier)?.resume()
   }
@@ -197,20 +207,20 @@ public actor Session {
   /// `countMax` were not answered.
   func keepAlive(every interval: Duration, countMax: Int) {
     let period = TimeAmount(interval)
-    let bound = period * (countMax + 1)
     keepalive = eventLoop.scheduleRepeatedTask(initialDelay: period, delay: period) {
       [weak self] task in
       guard let self else { return task.cancel() }
-      self.assumeIsolated { session in session.checkLife(period: period, bound: bound) }
+      self.assumeIsolated { session in session.checkLife(period: period, countMax: countMax) }
     }
   }
 
-  private func checkLife(period: TimeAmount, bound: TimeAmount) {
+  private func checkLife(period: TimeAmount, countMax: Int) {
     let silence = NIODeadline.now() - lastReceived
-    if silence >= bound {
+    if unanswered >= countMax {
       end(SSHError(.deadPeer(after: .nanoseconds(silence.nanoseconds)), host: name))
-    } else if silence >= period {
+    } else if silence >= period || unanswered > 0 {
       do throws(LibSSH2Failure) {
+        unanswered += 1
         try machine.sendKeepalive()
         flush()
       } catch {

@@ -1,6 +1,6 @@
 /// Text that must not be seen: it behaves as its text where it is used and prints as asterisks
 /// where it is shown.
-public final class Secret: ValueObject, CustomStringConvertible, CustomDebugStringConvertible,
+public final class Secret: ValueObject, Hashable, CustomStringConvertible, CustomDebugStringConvertible,
   CustomReflectable
 {
   /// The hidden text; whoever reads it answers for where it goes.
@@ -19,4 +19,12 @@ public final class Secret: ValueObject, CustomStringConvertible, CustomDebugStri
   public var debugDescription: String { description }
   /// Nothing to reflect, so that `dump` shows nothing.
   public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+extension Secret {
+  /// Two secrets are equal when their texts are.
+  public static func == (left: Secret, right: Secret) -> Bool { left.exposed == right.exposed }
+
+  /// Feeds the text.
+  public func hash(into hasher: inout Hasher) { hasher.combine(exposed) }
 }

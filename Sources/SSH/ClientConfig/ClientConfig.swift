@@ -30,6 +30,7 @@ public actor ClientConfig {
   /// - Parameters:
   ///   - destination: The name or address as somebody wrote it.
   ///   - given: Options that take precedence over the files.
+  /// - Returns: What holds, defaults filled in and texts expanded.
   /// - Throws: All the mistakes of the files, or one of the options for this host.
   public func options(
     for destination: String, given: GivenOptions = GivenOptions()
@@ -54,9 +55,10 @@ public actor ClientConfig {
       destination: destination, given: given, environment: environment)
     var options = try resolver.options()
     if let loop = passed.first(where: { options.isSameDestination(as: $0) }) {
+      let target = passed.first?.destination ?? destination
       throw DiagnosticError(
         Diagnostic(
-          "the way to `\(passed.first?.destination ?? destination)` leads through `\(loop.destination)` twice",
+          .error, "the way to `\(target)` leads through `\(loop.destination)` twice",
           hint: "exempt the jump host in the configuration, as in `Host * !\(loop.destination)`"))
     }
     switch try resolver.route() {
@@ -78,6 +80,8 @@ public actor ClientConfig {
       of: destination, host: destination, given: given, isFinal: false)
     for file in files { try await evaluation.read(file) }
     warnings += evaluation.warnings
+    let mistakes = files.flatMap(\.allMistakes) + evaluation.mistakes
+    if !mistakes.isEmpty { throw DiagnosticError(Self.byPlace(mistakes)) }
     guard files.contains(where: \.wantsFinalPass) else { return evaluation.given }
 
     let hostName = try OptionResolver(
@@ -105,7 +109,7 @@ public actor ClientConfig {
     case .file(let path):
       let expanded = environment.expandingTilde(path.string).map { FilePath($0) } ?? path
       guard let file = file(expanded, isUserFile: true, mustBePrivate: false) else {
-        throw DiagnosticError(Diagnostic("there is no ssh configuration `\(path)`"))
+        throw DiagnosticError(Diagnostic(.error, "there is no ssh configuration `\(path)`"))
       }
       found = [file]
     case nil:
@@ -118,10 +122,19 @@ public actor ClientConfig {
           mustBePrivate: false),
       ]
     }
-    let files = found.compactMap(\.self)
-    let mistakes = files.flatMap(\.allMistakes)
-    if !mistakes.isEmpty { throw DiagnosticError(mistakes) }
-    return files
+    return found.compactMap(\.self)
+  }
+
+  /// In the order of the files, those of one file from top to bottom.
+  private static func byPlace(_ mistakes: [Diagnostic]) -> [Diagnostic] {
+    var order: [SourceFile?: Int] = [:]
+    for mistake in mistakes where order[mistake.location?.file] == nil {
+      order[mistake.location?.file] = order.count
+    }
+    let place = { (mistake: Diagnostic) in
+      (order[mistake.location?.file] ?? 0, mistake.location?.range.lowerBound ?? 0)
+    }
+    return mistakes.sorted { place($0) < place($1) }
   }
 
   private func file(_ path: FilePath, isUserFile: Bool, mustBePrivate: Bool) -> ConfigFile? {

@@ -35,7 +35,8 @@ public struct ClientEnvironment: Sendable {
     var name: [CChar] = Array(repeating: 0, count: 256)
     let hostName = gethostname(&name, name.count - 1) == 0 ? text(name) : "localhost"
     return ClientEnvironment(
-      userName: account.map { String(cString: $0.pw_name) } ?? variables["USER"] ?? String(getuid()),
+      userName: account.map { String(cString: $0.pw_name) } ?? variables["USER"]
+        ?? String(getuid()),
       userID: getuid(),
       homeDirectory: FilePath(
         account.map { String(cString: $0.pw_dir) } ?? variables["HOME"] ?? "/"),

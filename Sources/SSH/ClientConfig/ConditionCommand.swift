@@ -1,4 +1,5 @@
 import Subprocess
+import SystemPackage
 
 /// Commands whose exit code answers a question, as `Match exec` asks them.
 public enum ConditionCommand {

@@ -15,6 +15,8 @@ struct ConfigEvaluation {
   var given: GivenOptions
   /// Warnings about what could not be asked.
   var warnings: [Diagnostic] = []
+  /// Keywords that nobody knows.
+  var mistakes: [Diagnostic] = []
 
   /// Takes from a file what applies.
   mutating func read(_ file: ConfigFile) async throws(DiagnosticError) {
@@ -30,7 +32,7 @@ struct ConfigEvaluation {
       case .host(let patterns):
         isActive = !isParseOnly && patterns.matches(host)
       case .match(let block):
-        isActive = try await !isParseOnly && holds(block)
+        isActive = isParseOnly ? false : try await holds(block)
       case .include(let files):
         for file in files {
           // A block that begins in an included file ends with it.
@@ -42,7 +44,7 @@ struct ConfigEvaluation {
         if isActive { change(&given) }
       case .unknown(let name, let mistake):
         let ignored = given.ignoredUnknown.map { PatternList($0, ignoringCase: true) }
-        if ignored?.matches(name) != true { throw DiagnosticError(mistake) }
+        if ignored?.matches(name) != true { mistakes.append(mistake) }
       }
     }
   }
@@ -63,7 +65,8 @@ struct ConfigEvaluation {
     switch criterion.subject {
     case .all: return true
     case .canonical, .final: return isFinal
-    case .host: return PatternList(argument, ignoringCase: true).matches(try hostName().lowercased())
+    case .host:
+      return PatternList(argument, ignoringCase: true).matches(try hostName().lowercased())
     case .originalhost:
       return PatternList(argument, ignoringCase: true).matches(originalHost.lowercased())
     case .user: return PatternList(argument).matches(given.user ?? environment.userName)

@@ -31,10 +31,9 @@ struct ConfigFile: Sendable {
 
   /// All mistakes, those of included files too.
   var allMistakes: [Diagnostic] {
-    mistakes
-      + items.flatMap { item in
-        if case .include(let files) = item { files.flatMap(\.allMistakes) } else { [] }
-      }
+    var all = mistakes
+    for case .include(let files) in items { all += files.flatMap(\.allMistakes) }
+    return all
   }
 }
 
@@ -53,6 +52,7 @@ struct ConfigFileReader {
   ///   - path: The file.
   ///   - mustBePrivate: Whether only its owner and root may be able to change it.
   ///   - depth: The number of files that include it.
+  /// - Returns: The lines, and what is wrong with them.
   func read(_ path: FilePath, mustBePrivate: Bool, depth: Int = 0) -> ConfigFile? {
     let bytes: [UInt8]
     do {
@@ -60,7 +60,7 @@ struct ConfigFileReader {
     } catch .noSuchFile {
       return nil
     } catch {
-      return ConfigFile(mistakes: [Diagnostic("cannot read `\(path)`: \(error.message)")])
+      return ConfigFile(mistakes: [Diagnostic(.error, "cannot read `\(path)`: \(error.message)")])
     }
     var file = ConfigFile()
     let source = SourceFile(name: path.string, bytes: bytes)
@@ -98,7 +98,7 @@ struct ConfigFileReader {
   /// What is said of a keyword that nobody knows.
   static func unknownOption(_ word: Word) -> Diagnostic {
     Diagnostic(
-      "`\(word.text)` is not an ssh option", at: word.location,
+      .error, "`\(word.text)` is not an ssh option", at: word.location,
       hint: OptionKeyword.nearest(to: word.text).map { "did you mean `\($0)`?" })
   }
 

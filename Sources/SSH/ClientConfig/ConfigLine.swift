@@ -17,6 +17,8 @@ struct ConfigLine: Sendable {
   /// - Parameters:
   ///   - line: The line without its line break.
   ///   - locate: Tells where a stretch of `line`, counted from its start, stands.
+  /// - Returns: The keyword and its values.
+  /// - Throws: What is wrong with the line.
   static func parse(
     _ line: [UInt8], locate: (Range<Int>) -> SourceLocation
   ) throws(DiagnosticError) -> ConfigLine? {
@@ -86,7 +88,7 @@ private struct WordSplitter {
       let start = cursor
       guard let bytes = word() else {
         throw DiagnosticError(
-          Diagnostic("the quote is never closed", at: locate(start..<end)))
+          Diagnostic(.error, "the quote is never closed", at: locate(start..<end)))
       }
       words.append(
         Word(text: String(decoding: bytes, as: UTF8.self), location: locate(start..<cursor)))

@@ -24,6 +24,8 @@ enum FileBytes {
   /// - Parameters:
   ///   - path: The file.
   ///   - mustBePrivate: Whether only root and this user may be able to change it.
+  /// - Returns: Its bytes.
+  /// - Throws: Why it cannot be used.
   static func read(
     _ path: FilePath, mustBePrivate: Bool = false
   ) throws(Failure) -> [UInt8] {

@@ -55,6 +55,9 @@ public struct GivenOptions: Sendable, Hashable {
   public var port: Int?
   /// How to reach the host; ProxyCommand and ProxyJump exclude each other, so they are one.
   public var proxy: GivenProxy?
+  /// Whether jump hosts that others give are left out, while their commands are not: what
+  /// `ProxyJump none` means.
+  public var refusesJumps: Bool?
   /// Files with private keys, in order.
   public var identityFiles: [String] = []
   /// Whether the agent's other keys are left alone.
@@ -113,7 +116,8 @@ public struct GivenOptions: Sendable, Hashable {
     hostName = hostName ?? other.hostName
     user = user ?? other.user
     port = port ?? other.port
-    proxy = proxy ?? other.proxy
+    if let proxy = other.proxy { propose(proxy) }
+    refusesJumps = refusesJumps ?? other.refusesJumps
     for file in other.identityFiles { add(identityFile: file) }
     identitiesOnly = identitiesOnly ?? other.identitiesOnly
     identityAgent = identityAgent ?? other.identityAgent
@@ -138,6 +142,12 @@ public struct GivenOptions: Sendable, Hashable {
     isCompressed = isCompressed ?? other.isCompressed
     ignoredUnknown = ignoredUnknown ?? other.ignoredUnknown
     unsupported += other.unsupported
+  }
+
+  /// Takes a proxy unless there is one, or jump hosts are refused.
+  mutating func propose(_ proxy: GivenProxy) {
+    if case .jumps = proxy, refusesJumps == true { return }
+    self.proxy = self.proxy ?? proxy
   }
 
   /// Adds a file behind the others, once.

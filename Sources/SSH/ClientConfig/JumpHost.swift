@@ -1,6 +1,7 @@
 import Diagnostics
 
-/// A destination as `ProxyJump`, `-J` and `--jump` write it: `[user@]host[:port]` or an `ssh://` URI.
+/// A destination as `ProxyJump`, `-J` and `--jump` write it: `[user@]host[:port]` or an
+/// `ssh://` URI.
 public struct JumpHost: Sendable, Hashable {
   /// The login name, nil to let the configuration say.
   public var user: String?
@@ -42,7 +43,7 @@ public struct JumpHost: Sendable, Hashable {
   }
 
   /// Reads a comma list, first hop first; `none` is the empty list.
-  public static func list(
+  static func list(
     _ text: String, at location: SourceLocation
   ) throws(DiagnosticError) -> [JumpHost] {
     if text.lowercased() == "none" { return [] }
@@ -51,7 +52,7 @@ public struct JumpHost: Sendable, Hashable {
       guard let jump = JumpHost(part) else {
         throw DiagnosticError(
           Diagnostic(
-            "`\(part)` is not a jump host", at: location,
+            .error, "`\(part)` is not a jump host", at: location,
             label: "expected `user@host:port`, comma separated"))
       }
       jumps.append(jump)

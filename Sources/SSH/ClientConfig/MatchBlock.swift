@@ -43,7 +43,8 @@ struct MatchBlock: Sendable {
       guard let subject = Subject(rawValue: name) else {
         let names = Subject.allCases.filter(\.isKnown).map(\.rawValue)
         throw word.error(
-          "`\(name)` is not a criterion of `Match`", label: "one of: \(names.joined(separator: ", "))",
+          "`\(name)` is not a criterion of `Match`",
+          label: "one of: \(names.joined(separator: ", "))",
           hint: Suggestion.nearest(to: name, among: names).map { "did you mean `\($0)`?" })
       }
       var argument = ""
@@ -63,7 +64,8 @@ struct MatchBlock: Sendable {
       all > 1 || all + 1 < criteria.count
     {
       throw DiagnosticError(
-        Diagnostic("`all` cannot be combined with other criteria", at: criteria[all].location))
+        Diagnostic(
+          .error, "`all` cannot be combined with other criteria", at: criteria[all].location))
     }
     self.criteria = criteria
   }
@@ -90,7 +92,8 @@ struct MatchBlock: Sendable {
       let location = SourceLocation(
         file: line.rest.location.file,
         range: isDirect ? base + start..<base + end : line.rest.location.range)
-      words.append(Word(text: String(decoding: rest[start..<end], as: UTF8.self), location: location))
+      words.append(
+        Word(text: String(decoding: rest[start..<end], as: UTF8.self), location: location))
       cursor = isQuoted ? end + 1 : end
     }
     return words

@@ -77,20 +77,20 @@ extension OptionKeyword {
     },
     OptionKeyword("ProxyCommand") { line in
       let command = command(of: line)
-      let proxy: GivenProxy = command.lowercased() == "none" ? .none : .command(command)
-      return { options in options.proxy = options.proxy ?? proxy }
+      let proxy = command.lowercased() == "none" ? GivenProxy.none : .command(command)
+      return { options in options.propose(proxy) }
     },
     OptionKeyword("ProxyJump") { line throws(DiagnosticError) in
       let text = command(of: line).prefix { $0 != "#" }
       let jumps = try JumpHost.list(
         String(text.split(separator: " ").joined(separator: " ")), at: line.rest.location)
-      let proxy: GivenProxy = jumps.isEmpty ? .none : .jumps(jumps)
-      return { options in options.proxy = options.proxy ?? proxy }
+      if jumps.isEmpty { return { options in options.refusesJumps = true } }
+      return { options in options.propose(.jumps(jumps)) }
     },
   ]
 
   private static func first<Value: Sendable>(
-    _ name: String, _ field: WritableKeyPath<GivenOptions, Value?> & Sendable,
+    _ name: String, _ field: any WritableKeyPath<GivenOptions, Value?> & Sendable,
     _ read: @escaping @Sendable (Word) throws(DiagnosticError) -> Value?
   ) -> OptionKeyword {
     OptionKeyword(name) { line throws(DiagnosticError) in
@@ -100,7 +100,7 @@ extension OptionKeyword {
   }
 
   private static func all(
-    _ name: String, _ field: WritableKeyPath<GivenOptions, [String]?> & Sendable
+    _ name: String, _ field: any WritableKeyPath<GivenOptions, [String]?> & Sendable
   ) -> OptionKeyword {
     OptionKeyword(name) { line throws(DiagnosticError) in
       let words = try line.atLeastOne()

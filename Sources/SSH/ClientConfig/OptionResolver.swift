@@ -26,8 +26,8 @@ struct OptionResolver {
   /// Everything but the proxy.
   func options() throws(DiagnosticError) -> ConnectionOptions {
     let hostName = try hostName()
-    try Self.check(hostName, is: "a host name", refusing: "'`\"$\\;&<>|(){},\u{7F}")
-    try Self.check(user, is: "a user name", refusing: "'`\";&<>|(){}\u{7F}")
+    try Self.check(hostName, is: "a host name", refusing: "'`\"$\\;&<>|(){}, ")
+    try Self.check(user, is: "a user name", refusing: "'`\";&<>|(){}")
     let tokens = try tokens()
     var options = ConnectionOptions(
       destination: destination, hostName: hostName, port: port, user: user)
@@ -77,7 +77,7 @@ struct OptionResolver {
     }
     return Tokens(
       destination: destination, hostName: try hostName(), port: port, user: user,
-      hostKeyAlias: given.hostKeyAlias, jumps: jumps, environment: environment)
+      hostKeyAlias: given.hostKeyAlias?.lowercased(), jumps: jumps, environment: environment)
   }
 
   private var authentications: [AuthenticationMethod] {
@@ -164,7 +164,7 @@ struct OptionResolver {
     _ text: String, of option: String, tokens: Tokens
   ) throws(DiagnosticError) -> FilePath {
     guard let path = environment.expandingTilde(text) else {
-      throw DiagnosticError(Diagnostic("there is no such user, in `\(option) \(text)`"))
+      throw DiagnosticError(Diagnostic(.error, "there is no such user, in `\(option) \(text)`"))
     }
     return FilePath(try tokens.expand(path, of: option, variables: environment.variables))
   }
@@ -174,10 +174,10 @@ struct OptionResolver {
     _ name: String, is kind: String, refusing characters: String
   ) throws(DiagnosticError) {
     let isBad = name.unicodeScalars.contains { scalar in
-      scalar.value <= 0x20 || characters.unicodeScalars.contains(scalar)
+      scalar.value < 0x20 || scalar.value == 0x7F || characters.unicodeScalars.contains(scalar)
     }
-    if name.isEmpty || name.hasPrefix("-") || isBad {
-      throw DiagnosticError(Diagnostic("`\(name)` cannot be \(kind)"))
+    if name.isEmpty || name.hasPrefix("-") || name.contains(" -") || isBad {
+      throw DiagnosticError(Diagnostic(.error, "`\(name)` cannot be \(kind)"))
     }
   }
 }

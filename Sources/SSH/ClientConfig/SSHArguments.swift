@@ -15,6 +15,8 @@ public struct SSHArguments: Sendable {
   /// - Parameters:
   ///   - text: The arguments; words are split as Python's `shlex.split` does.
   ///   - name: Where they come from, such as `ansible_ssh_common_args`, for messages.
+  /// - Returns: What they give.
+  /// - Throws: The first mistake, with its place in `text`.
   public static func parse(
     _ text: String, named name: String
   ) throws(DiagnosticError) -> SSHArguments {
@@ -96,7 +98,8 @@ public struct SSHArguments: Sendable {
     case "o": try setOption(value)
     case "F":
       let isNone = value.text.lowercased() == "none"
-      options.configSource = options.configSource ?? (isNone ? .none : .file(FilePath(value.text)))
+      let source = isNone ? ConfigSource.none : .file(FilePath(value.text))
+      options.configSource = options.configSource ?? source
     case "i": options.add(identityFile: value.text)
     case "J":
       if options.proxy != nil {
@@ -106,7 +109,7 @@ public struct SSHArguments: Sendable {
       }
       let jumps = try JumpHost.list(value.text, at: value.location)
       options.proxy = jumps.isEmpty ? GivenProxy.none : .jumps(jumps)
-    case "p": options.port = try options.port ?? OptionValue.port(value)
+    case "p": if options.port == nil { options.port = try OptionValue.port(value) }
     case "l": options.user = options.user ?? value.text
     case "W":
       if forward != nil { throw value.error("`-W` can be given once") }

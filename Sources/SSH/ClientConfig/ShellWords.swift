@@ -81,7 +81,7 @@ struct ShellWords {
   private var peek: UInt8? { cursor < source.bytes.count ? source.bytes[cursor] : nil }
 
   private func mistake(_ message: String, _ range: Range<Int>) -> DiagnosticError {
-    DiagnosticError(Diagnostic(message, at: SourceLocation(file: source, range: range)))
+    DiagnosticError(Diagnostic(.error, message, at: SourceLocation(file: source, range: range)))
   }
 
   private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D ~= byte) }

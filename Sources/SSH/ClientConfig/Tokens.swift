@@ -18,6 +18,8 @@ struct Tokens: Sendable {
   ///   - text: What somebody gave as the option.
   ///   - option: The name of the option, for messages.
   ///   - variables: The environment, nil where the option does not take `${NAME}`.
+  /// - Returns: The text without tokens.
+  /// - Throws: What is wrong with a token.
   func expand(
     _ text: String, of option: String, variables: [String: String]? = nil
   ) throws(DiagnosticError) -> String {
@@ -50,7 +52,7 @@ struct Tokens: Sendable {
   }
 
   private func mistake(_ what: String, in text: String, of option: String) -> DiagnosticError {
-    DiagnosticError(Diagnostic("\(what), in `\(option) \(text)`"))
+    DiagnosticError(Diagnostic(.error, "\(what), in `\(option) \(text)`"))
   }
 }
 

@@ -19,10 +19,12 @@ public struct UnsupportedOption: Sendable, Hashable {
     let distinct = options.filter { seen.insert($0.name.lowercased()).inserted }
     guard let first = distinct.first else { return nil }
     let names = distinct.map { "`\($0.name)`" }.joined(separator: ", ")
+    let isOnly = distinct.count == 1
     return Diagnostic(
       .warning,
-      distinct.count == 1
-        ? "the ssh option \(names) has no effect here" : "ssh options have no effect here: \(names)",
+      isOnly
+        ? "the ssh option \(names) has no effect here"
+        : "ssh options have no effect here: \(names)",
       at: first.location,
       related: distinct.dropFirst().map { Diagnostic.Label($0.location, "likewise") })
   }

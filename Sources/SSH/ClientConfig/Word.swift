@@ -9,6 +9,6 @@ struct Word: Sendable, Hashable {
 
   /// An error whose caret is under this word.
   func error(_ message: String, label: String? = nil, hint: String? = nil) -> DiagnosticError {
-    DiagnosticError(Diagnostic(message, at: location, label: label, hint: hint))
+    DiagnosticError(Diagnostic(.error, message, at: location, label: label, hint: hint))
   }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import SystemPackage
 
 /// What a person reads about a key that is not as it should be.
 struct HostKeyReport {
@@ -43,12 +44,14 @@ struct HostKeyReport {
   func unknown(authority: SourceLocation?, notes: [String]) -> Diagnostic {
     if let authority {
       return Diagnostic(
+        .error,
         "the host key of `\(policy.entryName)` is known by a certificate authority only",
         at: authority, label: "host certificates are not supported",
         notes: [shown], hint: remedy)
     }
     return Diagnostic(
-      "the host key of `\(policy.entryName)` is not known", notes: [shown] + notes, hint: remedy)
+      .error, "the host key of `\(policy.entryName)` is not known", notes: [shown] + notes,
+      hint: remedy)
   }
 
   private var shown: String { "the host shows \(key.type) \(key.fingerprint)" }

@@ -1,10 +1,18 @@
-public import Diagnostics
-public import SystemPackage
+import Diagnostics
+import SystemPackage
 
 /// The known hosts of a run: every file is read once, new keys are appended one after the other.
 public actor KnownHosts {
   private var files: [FilePath: KnownHostsFile] = [:]
+  private var found: [Lookup: [KnownHostsFile.Entry]] = [:]
+  private var appended: Set<FilePath> = []
   private var unreadable: [FilePath: Diagnostic] = [:]
+
+  /// A question that was answered; with hashed names, each costs a pass over the file.
+  private struct Lookup: Hashable {
+    let path: FilePath
+    let name: String
+  }
 
   /// Knows nothing until asked.
   public init() {}
@@ -17,6 +25,7 @@ public actor KnownHosts {
   /// - Parameters:
   ///   - policy: The host.
   ///   - supported: What can be negotiated, in the order of preference.
+  /// - Returns: Some of `supported`.
   public func algorithms(
     for policy: HostKeyPolicy, from supported: [String]
   ) -> [String] {
@@ -51,7 +60,12 @@ public actor KnownHosts {
 
   /// Judges a key, and records an unknown one where the policy says so.
   public func check(_ key: HostKey, under policy: HostKeyPolicy) -> HostKeyDecision {
-    let verdict = verdict(on: key, under: policy)
+    var verdict = verdict(on: key, under: policy)
+    if case .changed = verdict, !appended.isEmpty {
+      // Lines that were appended in this run have no line number yet that a person could use.
+      forgetAppended()
+      verdict = self.verdict(on: key, under: policy)
+    }
     let report = HostKeyReport(key: key, policy: policy, isOff: policy.strictness == .off)
     let unreadable = (policy.userFiles + policy.globalFiles).compactMap { self.unreadable[$0] }
     switch verdict {
@@ -88,8 +102,16 @@ public actor KnownHosts {
         Diagnostic(.warning, "cannot add the key of `\(policy.name)` to `\(path)`: \(reason)")
       ]
     }
+    found[Lookup(path: path, name: policy.entryName)] = nil
+    appended.insert(path)
     files[path, default: KnownHostsFile()].append(SourceFile(name: path.string, text: line))
     return []
+  }
+
+  private func forgetAppended() {
+    for path in appended { files[path] = nil }
+    found = found.filter { !appended.contains($0.key.path) }
+    appended = []
   }
 
   private func entries(under policy: HostKeyPolicy) -> [KnownHostsFile.Entry] {
@@ -101,7 +123,13 @@ public actor KnownHosts {
   private func entries(
     named name: String, under policy: HostKeyPolicy
   ) -> [KnownHostsFile.Entry] {
-    (policy.userFiles + policy.globalFiles).flatMap { file(at: $0).entries(for: name) }
+    (policy.userFiles + policy.globalFiles).flatMap { path in
+      let lookup = Lookup(path: path, name: name)
+      if let known = found[lookup] { return known }
+      let entries = file(at: path).entries(for: name)
+      found[lookup] = entries
+      return entries
+    }
   }
 
   private func file(at path: FilePath) -> KnownHostsFile {

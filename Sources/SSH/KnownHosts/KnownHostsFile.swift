@@ -1,4 +1,3 @@
-import Crypto
 import Diagnostics
 import SystemPackage
 
@@ -19,7 +18,7 @@ struct KnownHostsFile: Sendable {
   /// How an entry names its hosts, where an index by name cannot find it.
   private enum Names: Sendable {
     case patterns(PatternList)
-    case hashed(salt: [UInt8], digest: [UInt8])
+    case hashed(HashedName)
   }
 
   private var entries: [Entry] = []
@@ -61,12 +60,8 @@ struct KnownHostsFile: Sendable {
 
   private mutating func index(_ names: String) {
     let entry = entries.count - 1
-    if names.hasPrefix("|1|") {
-      let parts = names.dropFirst(3).split(separator: "|", omittingEmptySubsequences: false)
-      guard parts.count == 2, let salt = Base64.decode(parts[0].utf8), salt.count == 20,
-        let digest = Base64.decode(parts[1].utf8)
-      else { return }
-      others.append((entry, .hashed(salt: salt, digest: digest)))
+    if names.hasPrefix(HashedName.prefix) {
+      if let name = HashedName(names) { others.append((entry, .hashed(name))) }
       return
     }
     let patterns = PatternList(names, ignoringCase: true)
@@ -80,15 +75,14 @@ struct KnownHostsFile: Sendable {
   /// The entries for a name, in the order of the file.
   func entries(for name: String) -> [Entry] {
     let name = name.lowercased()
+    let bytes = Array(name.utf8)
     var found = byName[name] ?? []
     for other in others {
       switch other.names {
       case .patterns(let patterns):
         if patterns.matches(name) { found.append(other.entry) }
-      case .hashed(let salt, let digest):
-        let code = HMAC<Insecure.SHA1>.authenticationCode(
-          for: Array(name.utf8), using: SymmetricKey(data: salt))
-        if Array(code) == digest { found.append(other.entry) }
+      case .hashed(let hashed):
+        if hashed.matches(bytes) { found.append(other.entry) }
       }
     }
     return found.sorted().map { entries[$0] }

@@ -1,3 +1,4 @@
+import Glibc
 import SystemPackage
 
 /// Appends to files of known hosts.
@@ -8,8 +9,10 @@ enum KnownHostsWriter {
   /// line break gets one.
   static func append(_ line: String, to path: FilePath) throws(Errno) {
     do {
-      let descriptor = try open(path)
+      let descriptor = try opened(path)
       try descriptor.closeAfter {
+        // Without the lock, another's line half written looks like a missing line break.
+        if flock(descriptor.rawValue, LOCK_EX) != 0 { throw Errno(rawValue: errno) }
         let needsBreak = try !endsWithBreak(descriptor)
         let bytes = Array(((needsBreak ? "\n" : "") + line + "\n").utf8)
         let count = try bytes.withUnsafeBytes { try descriptor.write($0) }
@@ -28,7 +31,7 @@ enum KnownHostsWriter {
     return !name.isEmpty && !name.contains { "@?*#[]|'\"\\,! \t\n".contains($0) }
   }
 
-  private static func open(_ path: FilePath) throws -> FileDescriptor {
+  private static func opened(_ path: FilePath) throws -> FileDescriptor {
     let options: FileDescriptor.OpenOptions = [.append, .create, .closeOnExec]
     do {
       return try .open(path, .readWrite, options: options, permissions: .ownerReadWrite)

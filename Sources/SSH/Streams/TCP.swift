@@ -1,51 +1,69 @@
 import NIOCore
 import NIOPosix
 
-/// A TCP connection as a stream.
-struct TCPStream: ByteStream {
-  private let channel: any NIOCore.Channel
+/// Opens TCP connections: all addresses of a name, IPv6 first and the others soon after. RFC 8305
+struct TCPConnector {
+  let eventLoop: any EventLoop
 
-  /// Takes a channel that does not read by itself yet.
-  init(_ channel: any NIOCore.Channel) { self.channel = channel }
+  /// As long as Linux itself tries.
+  private static let patience = TimeAmount.seconds(130)
+  private static let waterMark = ChannelOptions.Types.WriteBufferWaterMark(
+    low: 128 * 1024, high: 512 * 1024)
 
-  var eventLoop: any EventLoop { channel.eventLoop }
-  var isWritable: Bool { channel.isWritable }
-
-  func start(_ receiver: @escaping @Sendable (StreamEvent) -> Void) {
+  /// Connects, within `limit`.
+  func connect(
+    to host: String, port: Int, family: AddressFamily, within limit: Duration?
+  ) async throws(SSHError) -> ChannelStream {
+    let bootstrap = ClientBootstrap(group: eventLoop)
+      .channelInitializer(ChannelStream.prepare)
+      .channelOption(ChannelOptions.autoRead, value: false)
+      .channelOption(ChannelOptions.socketOption(.tcp_nodelay), value: 1)
+      .channelOption(ChannelOptions.writeBufferWaterMark, value: Self.waterMark)
+      .channelOption(ChannelOptions.allowRemoteHalfClosure, value: false)
+      .connectTimeout(limit.map { TimeAmount($0) } ?? Self.patience)
+    let future =
+      family == .any
+      ? bootstrap.connect(host: host, port: port)
+      : bootstrap.resolver(FamilyResolver(eventLoop: eventLoop, family: family))
+        .connect(host: host, port: port)
     do {
-      try channel.pipeline.syncOperations.addHandler(Receiver(receiver))
+      return try await future.flatMapThrowing(ChannelStream.init).get()
     } catch {
-      return receiver(.ended(.connectionBroken(reason: "\(error)")))
-    }
-    channel.setOption(ChannelOptions.autoRead, value: true).whenFailure { error in
-      receiver(.ended(.connectionBroken(reason: "\(error)")))
+      throw SSHError(explain(error, host: host, port: port, limit: limit))
     }
   }
 
-  func send(_ bytes: ByteBuffer) { channel.writeAndFlush(bytes, promise: nil) }
-  func close() { channel.close(promise: nil) }
-
-  /// Passes on what NIO reads.
-  private final class Receiver: ChannelInboundHandler {
-    typealias InboundIn = ByteBuffer
-    private let receiver: @Sendable (StreamEvent) -> Void
-    private var failure: SSHError.Kind?
-
-    init(_ receiver: @escaping @Sendable (StreamEvent) -> Void) { self.receiver = receiver }
-
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-      receiver(.received(unwrapInboundIn(data)))
+  private func explain(
+    _ error: any Error, host: String, port: Int, limit: Duration?
+  ) -> SSHError.Kind {
+    if case ChannelError.connectTimeout(let time) = error {
+      return .timedOut(phase: .connecting, after: .nanoseconds(time.nanoseconds))
     }
-
-    func channelWritabilityChanged(context: ChannelHandlerContext) {
-      if context.channel.isWritable { receiver(.writable) }
+    guard let error = error as? NIOConnectionError else {
+      return .unreachable(address: "\(host):\(port)", reason: SystemError.describe(error))
     }
-
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-      failure = .connectionBroken(reason: SystemError.describe(error))
-      context.close(promise: nil)
+    guard let last = error.connectionErrors.last else {
+      let cause = error.dnsAError ?? error.dnsAAAAError
+      return .nameNotResolved(name: host, reason: cause.map(reason) ?? "no such name")
     }
+    let address = last.target.ipAddress.map { $0.contains(":") ? "[\($0)]" : $0 } ?? host
+    let shown = "\(address):\(port)"
+    if error.connectionErrors.contains(where: { ($0.error as? IOError)?.errnoCode == refused }) {
+      return .connectionRefused(address: shown)
+    }
+    if case ChannelError.connectTimeout(let time) = last.error {
+      return .timedOut(phase: .connecting, after: .nanoseconds(time.nanoseconds))
+    }
+    return .unreachable(address: shown, reason: SystemError.describe(last.error))
+  }
 
-    func channelInactive(context: ChannelHandlerContext) { receiver(.ended(failure)) }
+  private var refused: CInt { SystemError.connectionRefused }
+
+  private func reason(_ error: any Error) -> String {
+    switch error {
+    case let error as SocketAddressError.UnknownHost: error.errorDescription.lowercased()
+    case let error as FamilyResolver.Failure: error.reason
+    default: SystemError.describe(error)
+    }
   }
 }

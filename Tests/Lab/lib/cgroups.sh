@@ -1,8 +1,8 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 # Every process of the lab lives below one cgroup, so that it can be found and ended without
 # names or remembered process ids.
 
-CGROUP_ROOT=$(findmnt --noheadings --output TARGET --types cgroup2 | head -n 1)
+CGROUP_ROOT=$(findmnt --noheadings --output TARGET --types cgroup2 | head -n 1 || true)
 CGROUP=$CGROUP_ROOT/$LAB_NAME
 
 # Moves this shell into the lab's cgroup `$1`.
@@ -10,8 +10,6 @@ enter_cgroup() {
   mkdir -p "$CGROUP/$1"
   echo $BASHPID >"$CGROUP/$1/cgroup.procs"
 }
-
-leave_cgroup() { echo $BASHPID >"$CGROUP_ROOT/cgroup.procs"; }
 
 cgroup_processes() {
   [ ! -d "$1" ] || find "$1" -name cgroup.procs -exec cat {} + 2>/dev/null

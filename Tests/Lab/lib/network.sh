@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 # The guard routes, and the router: a network namespace that joins controller and nodes.
 
 # Packets for the lab's networks must never leave by the default route.  The largest metric
@@ -8,9 +8,13 @@ add_guard_routes() {
   for network in "${GUARDED_NETWORKS[@]}"; do
     ip -4 route replace unreachable "$network" metric 4294967295
   done
-  [ ! -e /proc/net/if_inet6 ] || for network in "${GUARDED_NETWORKS6[@]}"; do
+  ! has_ipv6 || for network in "${GUARDED_NETWORKS6[@]}"; do
     ip -6 route replace unreachable "$network" metric 4294967295
   done
+}
+
+has_ipv6() {
+  [ "$(cat /proc/sys/net/ipv6/conf/all/disable_ipv6 2>/dev/null)" = 0 ]
 }
 
 in_router() { nsenter --target "$(cat "$STATE/router.pid")" --net -- "$@"; }
@@ -20,7 +24,7 @@ start_router() {
     enter_cgroup router
     exec 9>&-
     # shellcheck disable=SC2016 # the inner shell writes its own id
-    exec unshare --net sh -c 'echo $$ >"$0" && exec sleep infinity' "$STATE/router.new" \
+    exec setsid unshare --net sh -c 'echo $$ >"$0" && exec sleep infinity' "$STATE/router.new" \
       </dev/null >/dev/null 2>&1
   ) &
   until [ -s "$STATE/router.new" ]; do sleep 0.01; done
@@ -47,13 +51,13 @@ link set external up
 link add name private type bridge
 link set private up
 END
-  in_router sysctl -qw net.ipv4.ip_forward=1
-  [ -e /proc/net/if_inet6 ] || return 0
+  in_router sh -c 'echo 1 >/proc/sys/net/ipv4/ip_forward'
+  has_ipv6 || return 0
   ip address add "$PUBLIC6::1/64" dev "$CONTROLLER_LINK" nodad
   ip route replace "$EXTERNAL6::/64" via "$PUBLIC6::2" dev "$CONTROLLER_LINK"
   in_router ip address add "$PUBLIC6::2/64" dev controller nodad
   in_router ip address add "$EXTERNAL6::1/64" dev external nodad
-  in_router sysctl -qw net.ipv6.conf.all.forwarding=1
+  in_router sh -c 'echo 1 >/proc/sys/net/ipv6/conf/all/forwarding'
 }
 
 # Floating addresses as clouds make them: the host itself knows only its ens3 address.

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 # What the machine must have, and the lock that keeps two labs' commands apart.
 
 require_root() {

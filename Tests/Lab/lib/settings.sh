@@ -31,8 +31,8 @@ JUMP_ADDRESS=$PUBLIC.$((PUBLIC_FIRST + 10))
 FLOATING_ADDRESS=$PUBLIC.$((PUBLIC_FIRST + 11))
 
 # IPv6: one /64 between controller and router, one behind the router.
-PUBLIC6=fd5a:7075:7300:$(printf %x0 "$LAB_ID")
-EXTERNAL6=fd5a:7075:7300:$(printf %x1 "$LAB_ID")
+PUBLIC6=fd5a:7075:7300:$(printf %x $((16 * LAB_ID)))
+EXTERNAL6=fd5a:7075:7300:$(printf %x $((16 * LAB_ID + 1)))
 JUMP_ADDRESS6=$EXTERNAL6::10
 
 GUARDED_NETWORKS=(192.168.1.0/24 10.56.0.0/16 198.51.100.0/24)
