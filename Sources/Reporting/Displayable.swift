@@ -34,6 +34,6 @@ extension ValueObject {
     if let text { return .string(text) }
     if let items { return Value.list(items).displayable }
     if let mapping { return .mapping(mapping.displayable) }
-    return .string(pythonRepresentation)
+    return .object(self)
   }
 }

@@ -1,8 +1,9 @@
 extension String {
-  /// The text with everything escaped that could take over a terminal: control characters but line
-  /// breaks and tabs, and marks that reorder text. Escapes are JSON's, such as `\u001b`.
+  /// The text with everything escaped that could take over a terminal.
   ///
-  /// A carriage return is kept where a line break follows; alone it could hide what stands before.
+  /// That is control characters but line breaks and tabs, and marks that reorder text. Escapes are
+  /// JSON's, such as `\u001b`. A carriage return is kept where a line break follows; alone it could
+  /// hide what stands before.
   var printable: String {
     guard unicodeScalars.contains(where: \.isHazardous) else { return self }
     var shown = String.UnicodeScalarView()
@@ -10,10 +11,9 @@ extension String {
     while let scalar = rest.popFirst() {
       let endsLine = scalar == "\r" && rest.first == "\n"
       if scalar.isHazardous, !endsLine {
-        let digits = String(scalar.value, radix: 16)
-        shown.append(contentsOf: "\\u".unicodeScalars)
-        shown.append(contentsOf: String(repeating: "0", count: 4 - digits.count).unicodeScalars)
-        shown.append(contentsOf: digits.unicodeScalars)
+        for unit in String(scalar).utf16 {
+          shown.append(contentsOf: unit.jsonEscape.unicodeScalars)
+        }
       } else {
         shown.append(scalar)
       }
@@ -32,5 +32,13 @@ extension Unicode.Scalar {
     case 0x202A...0x202E, 0x2066...0x2069: true
     default: false
     }
+  }
+}
+
+extension UInt16 {
+  /// The UTF-16 code unit as JSON escapes it.
+  fileprivate var jsonEscape: String {
+    let digits = String(self, radix: 16)
+    return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
   }
 }

@@ -42,7 +42,8 @@ public struct Style: Sendable, Hashable {
     case .never: isColored = false
     case .auto:
       func isSet(_ name: String) -> Bool {
-        !["", "0", "no", "n", "off", "f", "false"].contains(environment[name, default: ""].lowercased())
+        let word = environment[name, default: ""].lowercased()
+        return !["", "0", "no", "n", "off", "f", "false"].contains(word)
       }
       let isForced = isSet("ANSIBLE_FORCE_COLOR") || isSet("CLICOLOR_FORCE")
       let isBarred =

@@ -1,122 +1,167 @@
-/// Writes values as JSON, spelt as Python's `json.dumps` spells it.
-public struct JSONWriter: Sendable {
-  /// How many spaces each level is indented by; nil writes everything on one line.
-  public var indent: Int?
-  /// Whether keys are sorted.
-  public var sortsKeys: Bool
-  /// Whether characters beyond ASCII are written as `\u` escapes.
-  public var escapesNonASCII: Bool
+import OrderedCollections
 
-  /// Chooses a layout; the defaults are those of `json.dumps`.
-  public init(indent: Int? = nil, sortsKeys: Bool = false, escapesNonASCII: Bool = true) {
+/// Writes JSON byte by byte as Python's `json.dumps` does.
+public struct JSONWriter: Sendable {
+  /// What becomes of secrets.
+  public enum Secrets: Sendable {
+    /// They print as asterisks: for what is shown.
+    case masked
+    /// They print as their text: for what is used.
+    case exposed
+  }
+
+  /// How many spaces a level is indented; nil for all on one line.
+  public var indent: Int?
+  /// Whether keys are sorted; without, they keep their order.
+  public var sortsKeys: Bool
+  /// Whether everything beyond ASCII is escaped, as Python's `ensure_ascii`.
+  public var escapesNonASCII: Bool
+  /// What stands between items; nil for Python's choice: `, `, and `,` where lines break.
+  public var itemSeparator: String?
+  /// What stands between a key and its value.
+  public var keySeparator: String
+  /// What becomes of secrets.
+  public var secrets: Secrets
+
+  /// Writes on one line, keys in their order, secrets masked, unless told otherwise.
+  public init(
+    indent: Int? = nil, sortsKeys: Bool = false, escapesNonASCII: Bool = false,
+    itemSeparator: String? = nil, keySeparator: String = ": ", secrets: Secrets = .masked
+  ) {
     self.indent = indent
     self.sortsKeys = sortsKeys
     self.escapesNonASCII = escapesNonASCII
+    self.itemSeparator = itemSeparator
+    self.keySeparator = keySeparator
+    self.secrets = secrets
   }
 
-  /// The text of a value; a template is written as it stands.
-  public func text(_ value: Value) -> String {
-    var text = ""
-    write(value, depth: 0, to: &text)
-    return text
+  /// The text of a value.
+  ///
+  /// What JSON has no form for is written as Python's `str` prints it, dates in ISO 8601.
+  public func text(of value: Value) -> String {
+    var output: [UInt8] = []
+    write(value, depth: 0, to: &output)
+    return String(decoding: output, as: UTF8.self)
   }
 
-  private func write(_ value: Value, depth: Int, to text: inout String) {
+  private func write(_ value: Value, depth: Int, to output: inout [UInt8]) {
     switch value {
-    case .null: text += "null"
-    case .bool(let flag): text += flag ? "true" : "false"
-    case .int(let number): text += String(number)
-    case .float(let number): text += Self.number(number)
-    case .string(let string): write(string, to: &text)
-    case .template(let template): write(template.text, to: &text)
-    case .list(let items), .tuple(let items): write(items, depth: depth, to: &text)
-    case .mapping(let mapping): write(mapping, depth: depth, to: &text)
-    case .object(let object):
-      if let items = object.items {
-        write(items, depth: depth, to: &text)
-      } else if let mapping = object.mapping {
-        write(mapping, depth: depth, to: &text)
-      } else {
-        write(object.pythonString, to: &text)
-      }
+    case .string(let text): write(text, to: &output)
+    case .template(let template): write(template.text, to: &output)
+    case .list(let items), .tuple(let items): write(items, depth: depth, to: &output)
+    case .mapping(let mapping): write(mapping, depth: depth, to: &output)
+    case .object(let object): write(object, depth: depth, to: &output)
+    case .null, .bool, .int, .float: output += plain(value).utf8
     }
   }
 
-  private func write(_ items: ValueList, depth: Int, to text: inout String) {
-    guard !items.isEmpty else { return text += "[]" }
-    text += "["
+  /// Null, truth values and numbers, as values and as keys.
+  private func plain(_ value: Value) -> String {
+    switch value {
+    case .bool(let flag): return flag ? "true" : "false"
+    case .int(let number): return String(number)
+    case .float(let number):
+      if number.isNaN { return "NaN" }
+      if number.isInfinite { return number < 0 ? "-Infinity" : "Infinity" }
+      return PythonFloat.representation(number)
+    default: return "null"
+    }
+  }
+
+  private func write(_ object: any ValueObject, depth: Int, to output: inout [UInt8]) {
+    if let secret = object as? Secret {
+      write(secrets == .exposed ? secret.exposed : secret.description, to: &output)
+    } else if let moment = object as? Timestamp {
+      write(moment.isoFormat(), to: &output)
+    } else if let mapping = object.mapping {
+      write(mapping, depth: depth, to: &output)
+    } else if let items = object.items {
+      write(items, depth: depth, to: &output)
+    } else {
+      write(object.pythonString, to: &output)
+    }
+  }
+
+  private func write(_ items: ValueList, depth: Int, to output: inout [UInt8]) {
+    guard !items.isEmpty else { return output += "[]".utf8 }
+    output.append(UInt8(ascii: "["))
     for (index, item) in items.enumerated() {
-      separate(index, depth: depth + 1, in: &text)
-      write(item, depth: depth + 1, to: &text)
+      separate(index, depth: depth + 1, to: &output)
+      write(item, depth: depth + 1, to: &output)
     }
-    close("]", depth: depth, in: &text)
+    breakLine(depth: depth, to: &output)
+    output.append(UInt8(ascii: "]"))
   }
 
-  private func write(_ mapping: Mapping, depth: Int, to text: inout String) {
-    guard !mapping.isEmpty else { return text += "{}" }
-    var entries = mapping.map { (key: Self.key($0.key), value: $0.value) }
-    if sortsKeys { entries.sort { $0.key.unicodeScalars.lexicographicallyPrecedes($1.key.unicodeScalars) } }
-    text += "{"
-    for (index, entry) in entries.enumerated() {
-      separate(index, depth: depth + 1, in: &text)
-      write(entry.key, to: &text)
-      text += ": "
-      write(entry.value, depth: depth + 1, to: &text)
+  private func write(_ mapping: Mapping, depth: Int, to output: inout [UInt8]) {
+    guard !mapping.isEmpty else { return output += "{}".utf8 }
+    output.append(UInt8(ascii: "{"))
+    for (index, entry) in ordered(mapping).enumerated() {
+      separate(index, depth: depth + 1, to: &output)
+      write(name(of: entry.key), to: &output)
+      output += keySeparator.utf8
+      write(entry.value, depth: depth + 1, to: &output)
     }
-    close("}", depth: depth, in: &text)
+    breakLine(depth: depth, to: &output)
+    output.append(UInt8(ascii: "}"))
   }
 
-  private func separate(_ index: Int, depth: Int, in text: inout String) {
-    if index > 0 { text += indent == nil ? ", " : "," }
-    breakLine(depth: depth, in: &text)
+  private func ordered(_ mapping: Mapping) -> [(key: Value, value: Value)] {
+    let entries = mapping.map { (key: $0.key, value: $0.value) }
+    guard sortsKeys else { return entries }
+    return entries.sorted { $0.key.order(against: $1.key) == .before }
   }
 
-  private func close(_ bracket: String, depth: Int, in text: inout String) {
-    breakLine(depth: depth, in: &text)
-    text += bracket
+  private func name(of key: Value) -> String {
+    switch key {
+    case .null, .bool, .int, .float: plain(key)
+    case .object(let object as Secret): secrets == .exposed ? object.exposed : object.description
+    default: key.pythonString
+    }
   }
 
-  private func breakLine(depth: Int, in text: inout String) {
+  private func separate(_ index: Int, depth: Int, to output: inout [UInt8]) {
+    if index > 0 { output += (itemSeparator ?? (indent == nil ? ", " : ",")).utf8 }
+    breakLine(depth: depth, to: &output)
+  }
+
+  private func breakLine(depth: Int, to output: inout [UInt8]) {
     guard let indent else { return }
-    text += "\n" + String(repeating: " ", count: indent * depth)
+    output.append(0x0A)
+    output += repeatElement(0x20, count: indent * depth)
   }
 
-  private static func key(_ value: Value) -> String {
-    switch value {
-    case .null: "null"
-    case .bool(let flag): flag ? "true" : "false"
-    case .float(let number): Self.number(number)
-    default: value.pythonString
+  private func write(_ text: String, to output: inout [UInt8]) {
+    output.append(UInt8(ascii: "\""))
+    if text.utf8.allSatisfy(isVerbatim) {
+      output += text.utf8
+    } else {
+      for scalar in text.unicodeScalars { write(scalar, to: &output) }
     }
+    output.append(UInt8(ascii: "\""))
   }
 
-  private static func number(_ number: Double) -> String {
-    if number.isNaN { return "NaN" }
-    if number.isInfinite { return number < 0 ? "-Infinity" : "Infinity" }
-    return PythonFloat.representation(number)
+  private func isVerbatim(_ byte: UInt8) -> Bool {
+    byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+      && (byte < 0x80 || !escapesNonASCII)
   }
 
-  private func write(_ string: String, to text: inout String) {
-    text += "\""
-    for scalar in string.unicodeScalars {
-      switch scalar {
-      case "\"": text += "\\\""
-      case "\\": text += "\\\\"
-      case "\n": text += "\\n"
-      case "\r": text += "\\r"
-      case "\t": text += "\\t"
-      case "\u{08}": text += "\\b"
-      case "\u{0C}": text += "\\f"
-      case _ where scalar.value < 0x20 || (escapesNonASCII && scalar.value > 0x7E):
-        for unit in UTF16.encode(scalar).map(Array.init) ?? [] { text += Self.escape(unit) }
-      default: text.unicodeScalars.append(scalar)
+  private func write(_ scalar: Unicode.Scalar, to output: inout [UInt8]) {
+    switch scalar {
+    case "\"": output += "\\\"".utf8
+    case "\\": output += "\\\\".utf8
+    case "\n": output += "\\n".utf8
+    case "\r": output += "\\r".utf8
+    case "\t": output += "\\t".utf8
+    case "\u{08}": output += "\\b".utf8
+    case "\u{0C}": output += "\\f".utf8
+    case _ where scalar.value < 0x20 || escapesNonASCII && scalar.value > 0x7F:
+      for unit in UTF16.encode(scalar) ?? .init() {
+        output += "\\u".utf8
+        output += PythonText.hexadecimal(UInt32(unit), 4).utf8
       }
+    default: output += UTF8.encode(scalar) ?? .init()
     }
-    text += "\""
-  }
-
-  private static func escape(_ unit: UInt16) -> String {
-    let digits = String(unit, radix: 16)
-    return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
   }
 }

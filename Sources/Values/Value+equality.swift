@@ -41,7 +41,8 @@ extension Value: Hashable {
     } else if let mapping = object.mapping {
       hasher.combine(mapping.count)
     } else {
-      hasher.combine(ObjectIdentifier(object))
+      // Objects may be equal without being one, as two dates are; they share their type at least.
+      hasher.combine(object.typeName)
     }
   }
 

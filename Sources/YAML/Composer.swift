@@ -1,156 +1,261 @@
 import Diagnostics
 import Values
 
-/// Builds located values from events.
+/// Builds located values from events, one document at a time.
 struct Composer {
-  private let reader: EventReader
-  private let file: SourceFile
-  private let marksTemplates: Bool
-  private var anchors: [String: Located] = [:]
-  private var open: Set<String> = []
-  private var expansion = 0
-  private(set) var warnings: [Diagnostic] = []
+  /// How deep collections may nest: enough for any file, and few enough for the stack.
+  static let depthLimit = 400
+  /// How many values aliases may stand for: without a bound, a page of aliases to aliases stands
+  /// for more values than memory holds.
+  static let expansionLimit = 1_000_000
 
-  /// How many values aliases may stand for in all: enough for any person, too few for a bomb.
-  private static let expansionLimit = 1_000_000
-  /// How deep values may nest.
-  private static let depthLimit = 500
+  let reader: EventReader
+  let file: SourceFile
+  let templates: YAML.Options.Templates
+  var warnings: [Diagnostic] = []
+  private var anchors: [String: Anchor] = [:]
+  private var depth = 0
+  /// How many values were built so far, those behind aliases included.
+  private var count = 0
+  private var expanded = 0
+  private var hasStarted = false
 
-  init(_ file: SourceFile, marksTemplates: Bool) {
-    reader = EventReader(file)
+  /// What an anchor names.
+  private struct Anchor {
+    /// The value; nil while it is being built.
+    var value: Located?
+    /// How many values it holds, itself included.
+    var size = 0
+    var location: SourceLocation
+  }
+
+  /// Reads `file`, which is UTF-8.
+  init(_ file: SourceFile, templates: YAML.Options.Templates) {
     self.file = file
-    self.marksTemplates = marksTemplates
+    self.templates = templates
+    reader = EventReader(file)
   }
 
-  /// The next document, or nil at the end of the text.
-  mutating func document() throws(YAMLError) -> Located? {
-    while true {
-      let event = try next()
-      switch event.kind {
-      case .streamEnd: return nil
-      case .documentStart:
-        anchors = [:]
-        let root = try value(try next(), depth: 0)
-        _ = try next()
-        return root
-      default: continue
-      }
+  /// The next document; nil behind the last.
+  mutating func nextDocument() throws(YAMLError) -> YAML.Document? {
+    if !hasStarted {
+      _ = try reader.advance()
+      hasStarted = true
     }
+    guard try reader.advance() == .documentStart else { return nil }
+    (anchors, warnings, count, expanded) = ([:], [], 0, 0)
+    let value = try node(at: try reader.advance(), isUnsafe: false)
+    _ = try reader.advance()
+    return YAML.Document(value: value, warnings: warnings)
   }
 
-  mutating func next() throws(YAMLError) -> EventReader.Event {
-    do {
-      return try reader.next()
-    } catch {
-      throw YAMLError(error, in: file)
-    }
+  /// Throws where another document follows.
+  func expectEnd() throws(YAMLError) {
+    guard try reader.advance() == .documentStart else { return }
+    throw YAMLError(kind: .moreDocuments, location: location)
   }
 
-  func location(_ range: Range<Int>) -> SourceLocation {
-    SourceLocation(file: file, range: range)
-  }
+  /// Where the current event stands.
+  var location: SourceLocation { place(reader.start..<reader.end) }
 
-  mutating func value(
-    _ event: EventReader.Event, depth: Int
+  /// Marks a stretch of the text.
+  func place(_ range: Range<Int>) -> SourceLocation { SourceLocation(file: file, range: range) }
+
+  /// The value that begins with an event.
+  private mutating func node(
+    at event: EventReader.Event, isUnsafe: Bool
   ) throws(YAMLError) -> Located {
-    let place = location(event.range)
-    guard depth < Self.depthLimit else { throw YAMLError(.tooDeep, at: place) }
-    switch event.kind {
-    case .alias(let name): return try resolve(alias: name, at: place)
-    case .scalar(let text, let tag, let anchor, let isPlain):
-      let value = try scalar(text, tag: tag, isPlain: isPlain, at: place)
-      if let anchor { anchors[anchor] = value }
-      return value
-    case .sequenceStart(let tag, let anchor):
-      let value = try collection(tag, anchor, at: place) { composer throws(YAMLError) in
-        try composer.sequence(from: place, depth: depth)
-      }
-      return value
-    case .mappingStart(let tag, let anchor):
-      return try collection(tag, anchor, at: place) { composer throws(YAMLError) in
-        try composer.mapping(from: place, depth: depth)
-      }
-    default: throw YAMLError(.unexpectedEnd, at: place)
-    }
-  }
-
-  private mutating func resolve(
-    alias name: String, at place: SourceLocation
-  ) throws(YAMLError) -> Located {
-    if open.contains(name) { throw YAMLError(.recursiveAlias(name), at: place) }
-    guard let value = anchors[name] else {
-      throw YAMLError(.unknownAlias(name, known: Array(anchors.keys)), at: place)
-    }
-    expansion += Self.size(of: value)
-    guard expansion <= Self.expansionLimit else { throw YAMLError(.tooLarge, at: place) }
-    return value
-  }
-
-  /// A collection, which aliases inside it may not name, for it would hold itself.
-  private mutating func collection(
-    _ tag: String?, _ anchor: String?, at place: SourceLocation,
-    _ read: (inout Composer) throws(YAMLError) -> Located
-  ) throws(YAMLError) -> Located {
-    if let tag, !Tags.collections.contains(tag) { throw YAMLError(.unknownTag(tag), at: place) }
-    if let anchor { open.insert(anchor) }
-    let value = try read(&self)
+    if event == .alias { return try alias() }
+    let size = count
+    count += 1
+    let anchor = reader.anchor
+    if let anchor { try open(anchor) }
+    let value = try content(at: event, isUnsafe: isUnsafe)
     if let anchor {
-      open.remove(anchor)
-      anchors[anchor] = value
+      anchors[anchor]?.value = value
+      anchors[anchor]?.size = count - size
     }
     return value
   }
 
-  private mutating func sequence(
-    from start: SourceLocation, depth: Int
+  private mutating func content(
+    at event: EventReader.Event, isUnsafe: Bool
   ) throws(YAMLError) -> Located {
+    if event == .scalar { return try scalar(isUnsafe: isUnsafe) }
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= Self.depthLimit else {
+      throw YAMLError(kind: .nestingTooDeep(limit: Self.depthLimit), location: location)
+    }
+    let tag = try reader.tag.map { name throws(YAMLError) in try self.tag(name) }
+    let start = reader.start
+    let isUnsafe = isUnsafe || tag == .unsafe
+    let collection =
+      event == .sequenceStart
+      ? try sequence(from: start, isUnsafe: isUnsafe)
+      : try mapping(from: start, isUnsafe: isUnsafe)
+    return try tag.map { tag throws(YAMLError) in try tagged(collection, tag) } ?? collection
+  }
+
+  private mutating func open(_ name: String) throws(YAMLError) {
+    if let first = anchors[name] {
+      throw YAMLError(
+        kind: .duplicateAnchor(name), location: location,
+        related: [.init(first.location, "first set here")])
+    }
+    anchors[name] = Anchor(location: location)
+  }
+
+  private mutating func alias() throws(YAMLError) -> Located {
+    let name = reader.anchor ?? ""
+    guard let anchor = anchors[name] else {
+      let nearest = Suggestion.nearest(to: name, among: anchors.keys)
+      throw YAMLError(kind: .undefinedAlias(name, nearest: nearest), location: location)
+    }
+    guard let value = anchor.value else {
+      throw YAMLError(
+        kind: .recursiveAlias(name), location: location,
+        related: [.init(anchor.location, "the anchor")])
+    }
+    count += anchor.size
+    expanded += anchor.size
+    if expanded > Self.expansionLimit {
+      throw YAMLError(kind: .expansionTooLarge(limit: Self.expansionLimit), location: location)
+    }
+    return value
+  }
+
+  private mutating func scalar(isUnsafe: Bool) throws(YAMLError) -> Located {
+    if let name = reader.tag {
+      let tag = try tag(name)
+      let text = reader.text
+      let place = location
+      let isUnsafe = isUnsafe || tag == .unsafe
+      let value = try scalar(text, tag, at: place, isUnsafe: isUnsafe)
+      return Located(.scalar(value), at: place, isUnsafe: isUnsafe)
+    }
+    let place = location
+    guard !reader.isPlain else {
+      return Located(.scalar(try plain(isUnsafe, place)), at: place, isUnsafe: isUnsafe)
+    }
+    return Located(.scalar(text(isUnsafe, place)), at: place, isUnsafe: isUnsafe)
+  }
+
+  private func plain(_ isUnsafe: Bool, _ place: SourceLocation) throws(YAMLError) -> Value {
+    let text = reader.text
+    let resolution = ScalarResolver.resolve(text)
+    if case .string = resolution { return self.text(isUnsafe, place) }
+    return try value(of: text, resolution, at: place)
+  }
+
+  private func text(_ isUnsafe: Bool, _ place: SourceLocation) -> Value {
+    if templates == .marked, !isUnsafe, reader.looksTemplated {
+      return .template(TemplateText(reader.text, at: place))
+    }
+    return .string(reader.text)
+  }
+
+  private mutating func sequence(from start: Int, isUnsafe: Bool) throws(YAMLError) -> Located {
     var items: [Located] = []
     while true {
-      let event = try next()
-      if case .sequenceEnd = event.kind {
-        let range = start.range.lowerBound..<event.range.upperBound
-        return Located(.sequence(items), at: location(range))
-      }
-      items.append(try value(event, depth: depth + 1))
+      let event = try reader.advance()
+      if event == .sequenceEnd { break }
+      items.append(try node(at: event, isUnsafe: isUnsafe))
     }
+    let last = items.last?.location.range.upperBound
+    return Located(.sequence(items), at: span(from: start, last: last), isUnsafe: isUnsafe)
   }
 
-  private func scalar(
-    _ text: String, tag: String?, isPlain: Bool, at place: SourceLocation
+  private mutating func mapping(from start: Int, isUnsafe: Bool) throws(YAMLError) -> Located {
+    var builder = MappingBuilder()
+    var last: Int?
+    while true {
+      let event = try reader.advance()
+      if event == .mappingEnd { break }
+      let merges = event == .scalar && isMergeKey
+      let key = try key(at: event, isUnsafe: isUnsafe)
+      let value = try node(at: try reader.advance(), isUnsafe: isUnsafe)
+      last = value.location.range.upperBound
+      if merges {
+        try builder.merge(value)
+      } else if let earlier = builder.add(key, value) {
+        warnings.append(duplicate(key, earlier))
+      }
+    }
+    return Located(
+      .mapping(builder.finished), at: span(from: start, last: last), isUnsafe: isUnsafe)
+  }
+
+  /// From the start to the closing bracket, or, of a block, to the end of its last part: libyaml has
+  /// a block end where the next thing begins.
+  private func span(from start: Int, last: Int?) -> SourceLocation {
+    let (begin, end) = (reader.start, reader.end)
+    if end > begin { return place(start..<max(end, start)) }
+    return place(start..<max(last ?? start, start))
+  }
+
+  private var isMergeKey: Bool {
+    if let tag = reader.tag { return tag == Tag.prefix + "merge" }
+    return reader.isPlain && reader.text == "<<"
+  }
+
+  /// A key: never a template, for Ansible templates no keys.
+  private mutating func key(
+    at event: EventReader.Event, isUnsafe: Bool
   ) throws(YAMLError) -> Located {
-    let isUnsafe = tag == "!unsafe"
-    var value: Value
-    if let tag {
-      guard let tagged = Tags.value(of: text, tag: tag) else {
-        let isKnown = tag.hasPrefix("tag:yaml.org,2002:")
-        throw YAMLError(isKnown ? .wrongScalar(text, tag: tag) : .unknownTag(tag), at: place)
+    if event == .scalar, reader.tag == nil {
+      let place = location
+      if reader.isPlain {
+        let text = reader.text
+        switch ScalarResolver.resolve(text) {
+        case .string, .merge, .value: break
+        case let resolution:
+          count += 1
+          let value = try value(of: text, resolution, at: place)
+          return try named(Located(.scalar(value), at: place, isUnsafe: isUnsafe))
+        }
       }
-      value = tagged
-    } else {
-      value = isPlain ? ScalarResolver.resolve(text) : .string(text)
+      count += 1
+      return try named(Located(.scalar(.string(reader.text)), at: place, isUnsafe: isUnsafe))
     }
-    if marksTemplates, !isUnsafe, case .string(let text) = value,
-      TemplateText.looksTemplated(text)
-    {
-      value = .template(TemplateText(text, at: place))
+    let start = reader.start
+    var key = try node(at: event, isUnsafe: isUnsafe)
+    switch key.content {
+    case .scalar(.template(let template)): key.content = .scalar(.string(template.text))
+    case .scalar(.list): throw unacceptable(key, "list")
+    case .scalar(.object(let object)) where object.typeName == "set":
+      throw unacceptable(key, "set")
+    case .scalar: break
+    case .sequence: throw unacceptable(key, "list")
+    case .mapping:
+      let isTemplate =
+        event == .mappingStart && start > 0 && file.bytes[start] == UInt8(ascii: "{")
+        && file.bytes[start - 1] == UInt8(ascii: "{")
+      if isTemplate {
+        let end = min(key.location.range.upperBound + 1, file.bytes.count)
+        throw YAMLError(kind: .unquotedTemplate, location: place(start - 1..<end))
+      }
+      throw unacceptable(key, "mapping")
     }
-    return Located(.scalar(value), at: place, isUnsafe: isUnsafe)
+    return key
   }
 
-  mutating func warn(_ diagnostic: Diagnostic) { warnings.append(diagnostic) }
-
-  private static func size(of value: Located) -> Int {
-    switch value.content {
-    case .scalar: 1
-    case .sequence(let items): items.reduce(1) { $0 + size(of: $1) }
-    case .mapping(let entries): entries.reduce(1) { $0 + size(of: $1.value) }
-    }
+  /// The key, after its anchor, if it has one, has got its value.
+  private mutating func named(_ key: Located) throws(YAMLError) -> Located {
+    guard let anchor = reader.anchor else { return key }
+    try open(anchor)
+    anchors[anchor]?.value = key
+    anchors[anchor]?.size = 1
+    return key
   }
-}
 
-extension EventReader.Event {
-  /// Whether this is the plain key `<<`.
-  var isMergeKey: Bool {
-    if case .scalar("<<", nil, _, true) = kind { true } else { false }
+  private func unacceptable(_ key: Located, _ type: String) -> YAMLError {
+    YAMLError(kind: .unacceptableKey(type), location: key.location)
+  }
+
+  private func duplicate(_ key: Located, _ earlier: Located) -> Diagnostic {
+    Diagnostic(
+      .warning, "key `\(key.value.pythonString)` stands twice in one mapping", at: key.location,
+      label: "this one counts", related: [.init(earlier.location, "this one is ignored")])
   }
 }

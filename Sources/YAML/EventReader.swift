@@ -1,137 +1,167 @@
 import CLibYAML
 import Diagnostics
 
-/// What libyaml says of a text, event by event.  The only file that reads through pointers.
+/// Reads a text event by event: the boundary to libyaml's parser, and the only place of its
+/// pointers.
+///
+/// It holds one event at a time; what is asked of it is copied out, so that nothing outlives the
+/// next `advance()`.
 final class EventReader {
-  /// A part of the text and where it stands, in bytes.
-  struct Event {
-    enum Kind {
-      case documentStart
-      case documentEnd
-      case streamEnd
-      case alias(String)
-      case scalar(text: String, tag: String?, anchor: String?, isPlain: Bool)
-      case sequenceStart(tag: String?, anchor: String?)
-      case sequenceEnd
-      case mappingStart(tag: String?, anchor: String?)
-      case mappingEnd
-    }
-
-    var kind: Kind
-    var range: Range<Int>
+  /// What happens at a place of the text.
+  enum Event {
+    case streamStart, streamEnd
+    case documentStart, documentEnd
+    case scalar, alias
+    case sequenceStart, sequenceEnd
+    case mappingStart, mappingEnd
   }
 
-  /// What libyaml could not read.
-  struct Failure: Error {
-    var problem: String
-    var offset: Int
-    var contextOffset: Int?
-  }
-
+  /// The text, as UTF-8.
+  let file: SourceFile
   private let parser: UnsafeMutablePointer<yaml_parser_t>
+  private let current: UnsafeMutablePointer<yaml_event_t>
   private let input: UnsafeMutableBufferPointer<UInt8>
-  private var offsets: CharacterOffsets
+  private let places: CharacterPlaces
 
+  /// Takes a text in UTF-8, with or without a byte order mark.
   init(_ file: SourceFile) {
-    parser = .allocate(capacity: 1)
-    parser.initialize(to: yaml_parser_t())
-    yaml_parser_initialize(parser)
-    // libyaml keeps the address, so the text must stay where it is as long as the parser lives.
+    self.file = file
+    places = CharacterPlaces(file.bytes)
+    // libyaml keeps the pointer between calls, which an array does not allow; hence the copy.
     input = .allocate(capacity: max(1, file.bytes.count))
     _ = input.initialize(from: file.bytes)
-    yaml_parser_set_input_string(parser, input.baseAddress, file.bytes.count)
-    offsets = CharacterOffsets(file.bytes)
+    parser = .allocate(capacity: 1)
+    parser.initialize(to: yaml_parser_t())
+    current = .allocate(capacity: 1)
+    current.initialize(to: yaml_event_t())
+    let isReady = yaml_parser_initialize(parser) == 1
+    precondition(isReady, "libyaml is out of memory")
+    yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
+    let start = places.origin
+    yaml_parser_set_input_string(
+      parser, input.baseAddress.map { $0 + start }, file.bytes.count - start)
   }
 
   deinit {
+    yaml_event_delete(current)
     yaml_parser_delete(parser)
-    parser.deinitialize(count: 1)
+    current.deallocate()
     parser.deallocate()
     input.deallocate()
   }
 
-  func next() throws(Failure) -> Event {
-    var event = yaml_event_t()
-    guard yaml_parser_parse(parser, &event) == 1 else { throw failure }
-    defer { yaml_event_delete(&event) }
-    let start = offsets[event.start_mark]
-    let range = start..<max(start, offsets[event.end_mark])
-    switch event.type {
-    case YAML_STREAM_START_EVENT: return try next()
-    case YAML_DOCUMENT_START_EVENT: return Event(kind: .documentStart, range: range)
-    case YAML_DOCUMENT_END_EVENT: return Event(kind: .documentEnd, range: range)
-    case YAML_ALIAS_EVENT:
-      return Event(kind: .alias(Self.text(event.data.alias.anchor) ?? ""), range: range)
-    case YAML_SCALAR_EVENT:
-      return Event(kind: Self.scalar(event.data.scalar), range: range)
-    case YAML_SEQUENCE_START_EVENT:
-      let data = event.data.sequence_start
-      return Event(
-        kind: .sequenceStart(tag: Self.text(data.tag), anchor: Self.text(data.anchor)),
-        range: range)
-    case YAML_SEQUENCE_END_EVENT: return Event(kind: .sequenceEnd, range: range)
-    case YAML_MAPPING_START_EVENT:
-      let data = event.data.mapping_start
-      return Event(
-        kind: .mappingStart(tag: Self.text(data.tag), anchor: Self.text(data.anchor)),
-        range: range)
-    case YAML_MAPPING_END_EVENT: return Event(kind: .mappingEnd, range: range)
-    default: return Event(kind: .streamEnd, range: range)
+  /// Moves to the next event.
+  func advance() throws(YAMLError) -> Event {
+    yaml_event_delete(current)
+    guard yaml_parser_parse(parser, current) == 1 else { throw failure }
+    switch current.pointee.type {
+    case YAML_STREAM_START_EVENT: return .streamStart
+    case YAML_DOCUMENT_START_EVENT: return .documentStart
+    case YAML_DOCUMENT_END_EVENT: return .documentEnd
+    case YAML_ALIAS_EVENT: return .alias
+    case YAML_SCALAR_EVENT: return .scalar
+    case YAML_SEQUENCE_START_EVENT: return .sequenceStart
+    case YAML_SEQUENCE_END_EVENT: return .sequenceEnd
+    case YAML_MAPPING_START_EVENT: return .mappingStart
+    case YAML_MAPPING_END_EVENT: return .mappingEnd
+    default: return .streamEnd
     }
   }
 
-  private static func scalar(_ data: yaml_event_s.__Unnamed_union_data.__Unnamed_struct_scalar)
-    -> Event.Kind
-  {
-    let bytes = UnsafeBufferPointer(start: data.value, count: data.length)
-    return .scalar(
-      text: String(decoding: bytes, as: UTF8.self), tag: text(data.tag), anchor: text(data.anchor),
-      isPlain: data.style == YAML_PLAIN_SCALAR_STYLE)
+  /// The text of the scalar at which it stands.
+  var text: String {
+    let scalar = current.pointee.data.scalar
+    return String(
+      decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
   }
 
-  private static func text(_ pointer: UnsafeMutablePointer<yaml_char_t>?) -> String? {
+  /// Whether the scalar holds anything that a template engine would act on.
+  var looksTemplated: Bool {
+    let scalar = current.pointee.data.scalar
+    let bytes = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
+    guard let first = bytes.firstIndex(of: UInt8(ascii: "{")) else { return false }
+    return TemplateMark.occurs(in: bytes[first...])
+  }
+
+  /// Whether the scalar is bare and has no tag, so that its text decides what it is.
+  var isPlain: Bool {
+    current.pointee.data.scalar.plain_implicit == 1
+      && current.pointee.data.scalar.style == YAML_PLAIN_SCALAR_STYLE
+  }
+
+  /// The tag that is written at the event, resolved; nil where there is none.
+  var tag: String? {
+    switch current.pointee.type {
+    case YAML_SCALAR_EVENT: Self.string(current.pointee.data.scalar.tag)
+    case YAML_SEQUENCE_START_EVENT: Self.string(current.pointee.data.sequence_start.tag)
+    case YAML_MAPPING_START_EVENT: Self.string(current.pointee.data.mapping_start.tag)
+    default: nil
+    }
+  }
+
+  /// The name of the anchor that is set at the event, or that the alias names.
+  var anchor: String? {
+    switch current.pointee.type {
+    case YAML_ALIAS_EVENT: Self.string(current.pointee.data.alias.anchor)
+    case YAML_SCALAR_EVENT: Self.string(current.pointee.data.scalar.anchor)
+    case YAML_SEQUENCE_START_EVENT: Self.string(current.pointee.data.sequence_start.anchor)
+    case YAML_MAPPING_START_EVENT: Self.string(current.pointee.data.mapping_start.anchor)
+    default: nil
+    }
+  }
+
+  /// Where the event begins, in bytes.
+  var start: Int { places.byte(of: current.pointee.start_mark.index) }
+  /// Where the event ends, in bytes.
+  var end: Int { places.byte(of: current.pointee.end_mark.index) }
+
+  private static func string(_ pointer: UnsafeMutablePointer<UInt8>?) -> String? {
     pointer.map { String(cString: $0) }
   }
 
-  private var failure: Failure {
-    let reader = parser.pointee
-    let problem = reader.problem.map { String(cString: $0) } ?? "the text is not YAML"
-    // The scanner and parser count characters; the reader of bytes gives an offset.
-    let isEncoding = reader.error == YAML_READER_ERROR
-    let offset = isEncoding ? Int(reader.problem_offset) : offsets[reader.problem_mark]
-    let context = reader.context == nil ? nil : offsets[reader.context_mark]
-    return Failure(problem: problem, offset: offset, contextOffset: context)
+  /// What libyaml has to say about the place where it gave up.
+  private var failure: YAMLError {
+    let parser = parser.pointee
+    let problem = parser.problem.map { String(cString: $0) } ?? "something is wrong"
+    if parser.error == YAML_READER_ERROR {
+      let offset = min(parser.problem_offset + places.origin, file.bytes.count)
+      return SyntaxProblem(problem, at: offset, in: file).error
+    }
+    let context = parser.context.map { String(cString: $0) }
+    var contextPlace: Int?
+    if context != nil { contextPlace = places.byte(of: parser.context_mark.index) }
+    let place = places.byte(of: parser.problem_mark.index)
+    return SyntaxProblem(
+      problem, at: place, context: context, from: contextPlace, in: file
+    ).error
   }
 }
 
-/// Where characters begin, in bytes: libyaml counts characters.
-struct CharacterOffsets {
-  private let bytes: [UInt8]
-  private let isASCII: Bool
-  private var character = 0
-  private var offset = 0
+/// Where the characters of a text stand, in bytes; libyaml counts in characters.
+private struct CharacterPlaces {
+  /// Where the first character stands: behind the byte order mark, if there is one.
+  let origin: Int
+  private let count: Int
+  /// The byte of each character; empty where each character is one byte.
+  private let bytes: [UInt32]
 
-  init(_ bytes: [UInt8]) {
-    self.bytes = bytes
-    isASCII = bytes.allSatisfy { $0 < 0x80 }
-    // A byte order mark is no character to libyaml.
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { offset = 3 }
+  init(_ text: [UInt8]) {
+    origin = text.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    count = text.count
+    if text[origin...].allSatisfy({ $0 < 0x80 }) {
+      bytes = []
+    } else {
+      var places: [UInt32] = []
+      places.reserveCapacity(text.count - origin)
+      for offset in origin..<text.count where text[offset] & 0xC0 != 0x80 {
+        places.append(UInt32(clamping: offset))
+      }
+      bytes = places
+    }
   }
 
-  /// The byte offset of a mark; marks mostly come in order, so each look-up goes on from the last.
-  subscript(mark: yaml_mark_t) -> Int {
-    mutating get {
-      if isASCII { return min(Int(mark.index), bytes.count) }
-      if mark.index < character {
-        character = 0
-        offset = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-      }
-      while character < mark.index, offset < bytes.count {
-        offset += 1
-        while offset < bytes.count, bytes[offset] & 0xC0 == 0x80 { offset += 1 }
-        character += 1
-      }
-      return offset
-    }
+  func byte(of character: Int) -> Int {
+    if bytes.isEmpty { return min(character + origin, count) }
+    return character < bytes.count ? Int(bytes[character]) : count
   }
 }

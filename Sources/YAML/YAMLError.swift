@@ -1,60 +1,92 @@
 public import Diagnostics
 
-/// A text that is not YAML, or not YAML that we take.
+/// A text that is no YAML, or that means nothing as data for a playbook.
 public struct YAMLError: DiagnosticConvertible {
-  /// The mistakes, with the facts that explain them.
-  public enum Kind: Sendable {
-    /// libyaml could not read on.
-    case syntax(String)
-    /// An alias names an anchor that does not exist before it.
-    case unknownAlias(String, known: [String])
-    /// An alias stands inside the value that it names.
-    case recursiveAlias(String)
-    /// A tag that means nothing here.
-    case unknownTag(String)
-    /// A scalar that its tag does not fit.
-    case wrongScalar(String, tag: String)
-    /// `<<` with something that is no mapping.
-    case wrongMerge
-    /// Aliases stand for more values than anybody would write.
-    case tooLarge
-    /// Values nest deeper than anybody would write.
-    case tooDeep
-    /// The text ends in the middle of a value.
-    case unexpectedEnd
-  }
-
-  /// The mistake.
+  /// What is wrong.
   public var kind: Kind
-  /// Where it is.
-  public var location: SourceLocation
-  var hint: String?
-  var related: [Diagnostic.Label] = []
+  /// Where it is wrong; nil for a value that came from no file.
+  public var location: SourceLocation?
+  /// Other places that explain it.
+  public var related: [Diagnostic.Label] = []
 
-  init(_ kind: Kind, at location: SourceLocation) {
-    self.kind = kind
-    self.location = location
-    if case .unknownAlias(let name, let known) = kind {
-      hint = Suggestion.nearest(to: name, among: known).map { "did you mean `*\($0)`?" }
-    }
-  }
-
-  /// What the person reads.
+  /// What a person reads.
   public var diagnostic: Diagnostic {
-    Diagnostic(.error, message, at: location, related: related, hint: hint)
+    Diagnostic(.error, message, at: location, label: label, related: related, hint: hint)
   }
 
-  private var message: String {
-    switch kind {
-    case .syntax(let problem): problem
-    case .unknownAlias(let name, _): "no anchor `&\(name)` stands before this alias"
-    case .recursiveAlias(let name): "the value of `&\(name)` would hold itself"
-    case .unknownTag(let tag): "the tag `\(tag)` is not known"
-    case .wrongScalar(let text, let tag): "`\(text)` is no value for the tag `\(tag)`"
-    case .wrongMerge: "`<<` needs a mapping or a list of mappings"
-    case .tooLarge: "aliases make this file too large to be meant"
-    case .tooDeep: "values nest too deep here to be meant"
-    case .unexpectedEnd: "the text ends in the middle of a value"
-    }
+  /// A mistake and its facts.
+  public enum Kind: Sendable, Equatable {
+    /// A value begins with `{{` and has no quotes.
+    case unquotedTemplate
+    /// An unquoted value holds `: `.
+    case colonInValue
+    /// A key stands where the line above still has its value.
+    case keyBelowValue
+    /// Text without a colon stands where a key must; the text.
+    case noColon(String)
+    /// A key's colon lacks the space behind it; the text.
+    case noSpaceBehindColon(String)
+    /// A tab is used for indentation.
+    case tab
+    /// A character that may not begin a value.
+    case reservedCharacter(String)
+    /// A quote that is opened and not closed.
+    case unclosedQuote(String)
+    /// Text follows a closing quote.
+    case textBehindQuote
+    /// A bracket or brace that is opened and not closed.
+    case unclosedBracket(String)
+    /// Something other than a comma stands between the items of a flow collection.
+    case noComma(closing: String)
+    /// A closing bracket, brace or comma that nothing opened.
+    case strayIndicator(String)
+    /// An alias whose anchor is not set; the nearest one that is.
+    case undefinedAlias(String, nearest: String?)
+    /// `*` or `&` without a proper name.
+    case unnamedAnchor(String)
+    /// An anchor that is set twice.
+    case duplicateAnchor(String)
+    /// An alias within what its anchor names.
+    case recursiveAlias(String)
+    /// Aliases that expand to more than a sane file holds.
+    case expansionTooLarge(limit: Int)
+    /// Collections in collections, deeper than a sane file has them.
+    case nestingTooDeep(limit: Int)
+    /// An escape that YAML does not know.
+    case unknownEscape(String)
+    /// A tag that nobody knows; the nearest one that is known.
+    case unknownTag(String, nearest: String?)
+    /// A tag that begins with a handle that no directive declares.
+    case undefinedTagHandle
+    /// A line that fits no block above it.
+    case strayLine
+    /// An item without `-` in a list.
+    case noDash
+    /// A list item on the line of its key.
+    case dashBehindKey
+    /// Text behind `|` or `>`.
+    case textBehindBlockMark
+    /// A character that YAML does not allow.
+    case controlCharacter(UInt32)
+    /// Bytes that are no UTF-8 or UTF-16.
+    case invalidEncoding
+    /// A second document where one is expected.
+    case moreDocuments
+    /// A list or a mapping as the key of a mapping.
+    case unacceptableKey(String)
+    /// `<<` with something that is no mapping.
+    case unmergeable(String)
+    /// A whole number beyond 64 bits.
+    case numberTooLarge(String)
+    /// Text that its tag, or its own form, promises to be something that it is not.
+    case invalidScalar(String, type: String)
+    /// A tag on a node of the wrong kind.
+    case wrongKind(tag: String, expected: String, found: String)
+    /// `=` or `<<` as a value, for which YAML 1.1 has a use that nobody has.
+    case indicatorAsValue(String)
+    /// Anything else, in libyaml's words.
+    case syntax(String)
+    /// A value that YAML cannot hold; its type.
+    case unrepresentable(String)
   }
 }

@@ -87,6 +87,65 @@ import Testing
     }
   }
 
+  @Test func `a host that does not answer holds up nobody behind the same jump host`() async throws {
+    try await LocalServer.with { server in
+      try await BlackHole.with { port in
+        var dead = server.options()
+        dead.proxy = .jump(server.options())
+        let living = dead
+        dead.port = port
+        let silent = dead
+        try await withThrowingTaskGroup(of: SSHError?.self) { group in
+          group.addTask { await server.failure(connecting: silent) }
+          try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<5 {
+              group.addTask {
+                let session = try await server.connector.connect(living, prompter: NoPrompts())
+                #expect(try await session.run("echo ok").status == .code(0))
+              }
+            }
+            try await group.waitForAll()
+          }
+          group.cancelAll()
+          // It was still waiting when the others were done.
+          #expect(try await group.next()??.kind == .cancelled)
+        }
+        let session = try await server.connector.connect(living, prompter: NoPrompts())
+        #expect(try await session.run("echo ok").status == .code(0))
+      }
+    }
+  }
+
+  @Test func `a host that does not answer is given up after the connect timeout`() async throws {
+    try await LocalServer.with { server in
+      try await BlackHole.with { port in
+        var dead = server.options()
+        dead.proxy = .jump(server.options())
+        dead.port = port
+        dead.connectTimeout = .milliseconds(300)
+        let error = await server.failure(connecting: dead)
+        #expect(error?.kind == .timedOut(phase: .tunnel, after: .milliseconds(300)))
+      }
+    }
+  }
+
+  @Test(arguments: [false, true])
+  func `connecting can be cancelled`(isBehindJump: Bool) async throws {
+    try await LocalServer.with { server in
+      try await BlackHole.with { port in
+        var dead = server.options()
+        dead.port = port
+        if isBehindJump { dead.proxy = .jump(server.options()) }
+        let silent = dead
+        await withTaskGroup(of: SSHError?.self) { group in
+          group.addTask { await server.failure(connecting: silent) }
+          group.cancelAll()
+          #expect(await group.next()??.kind == .cancelled)
+        }
+      }
+    }
+  }
+
   @Test func `a jump connection that broke is opened anew`() async throws {
     try await LocalServer.with { server in
       let first = try await server.connect { $0.proxy = .jump(server.options()) }

@@ -56,6 +56,18 @@ struct LocalServer: Sendable {
   }
 }
 
+extension LocalServer {
+  /// Why a connection cannot be made.
+  func failure(connecting options: ConnectionOptions) async -> SSHError? {
+    do throws(SSHError) {
+      let session = try await connector.connect(options, prompter: NoPrompts())
+      await session.close()
+      return nil
+    } catch {
+      return error
+    }
+  }}
+
 /// A user's key pair in files.
 struct ClientKey: Sendable {
   let path: FilePath

@@ -1,0 +1,68 @@
+import Diagnostics
+import FoundationEssentials
+import SystemPackage
+
+/// Local files and directories, as inventories and variable files need them.
+enum Files {
+  /// What stands at a path, links followed.
+  enum Kind {
+    case file
+    case directory
+  }
+
+  /// What stands at `path`; nil where there is nothing.
+  static func kind(of path: FilePath) -> Kind? {
+    var isDirectory = false
+    guard FileManager.default.fileExists(atPath: path.string, isDirectory: &isDirectory) else {
+      return nil
+    }
+    return isDirectory ? .directory : .file
+  }
+
+  /// The names in a directory, sorted; none where it cannot be read.
+  static func names(in directory: FilePath) -> [String] {
+    let names = try? FileManager.default.contentsOfDirectory(atPath: directory.string)
+    return (names ?? []).sorted { $0.precedes($1) }
+  }
+
+  /// Whether this user may execute the file.
+  static func isExecutable(_ path: FilePath) -> Bool {
+    FileManager.default.isExecutableFile(atPath: path.string)
+  }
+
+  /// Whether this user may read the file.
+  static func isReadable(_ path: FilePath) -> Bool {
+    FileManager.default.isReadableFile(atPath: path.string)
+  }
+
+  /// Whether everybody may write into a directory.
+  static func isPublic(_ path: FilePath) -> Bool {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path.string)
+    return ((attributes?[.posixPermissions] as? Int) ?? 0) & 0o002 != 0
+  }
+
+  /// The directory that relative paths start from.
+  static var workingDirectory: FilePath { FilePath(FileManager.default.currentDirectoryPath) }
+
+  /// The whole file, under the name by which the person knows it.
+  static func read(_ path: FilePath, name: String? = nil) throws(InventoryError) -> SourceFile {
+    do {
+      let descriptor = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
+      let bytes = try descriptor.closeAfter { try rest(of: descriptor) }
+      return SourceFile(name: name ?? path.string, bytes: bytes)
+    } catch {
+      let reason = (error as? Errno).map { $0.description.lowercased() } ?? "\(error)"
+      throw InventoryError(.unreadable(name ?? path.string, reason: reason))
+    }
+  }
+
+  private static func rest(of descriptor: FileDescriptor) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    var buffer: [UInt8] = Array(repeating: 0, count: 65536)
+    while true {
+      let count = try buffer.withUnsafeMutableBytes { try descriptor.read(into: $0) }
+      if count == 0 { return bytes }
+      bytes += buffer[..<count]
+    }
+  }
+}

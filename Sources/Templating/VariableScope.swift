@@ -1,0 +1,50 @@
+import OrderedCollections
+public import Values
+
+/// The variables as one task on one host sees them, strongest definition first.
+///
+/// A scope never changes: what other hosts do while a task runs does not show in it.
+public struct VariableScope: Sendable {
+  let store: VariableStore
+  let host: String?
+  let layers: VariableLayers
+
+  /// Looks from `host`; nil looks from nowhere, as the name of a play does.
+  public init(store: VariableStore, host: String?, layers: VariableLayers = VariableLayers()) {
+    self.store = store
+    self.host = host
+    self.layers = layers
+  }
+
+  /// The strongest definition of a variable, its templates not rendered; nil where there is none.
+  public func definition(of name: String) -> Value? {
+    let key = Value.string(name)
+    // What a loop sets is out of reach even for `-e`, as in Ansible.
+    if let value = layered(key, at: .extra ... .extra) { return value }
+    if let value = magic(name) { return value }
+    if let value = store.extra[key] { return value }
+    if let value = layered(key, at: .roleParameters ... .includeParameters) { return value }
+    let own = host.flatMap { store.hosts[$0] }
+    if let value = own?.set[key] { return value }
+    if let value = layered(key, at: .play ... .includeVars) { return value }
+    return own?.facts[key] ?? own?.inventory[key] ?? store.magic[key]
+      ?? layered(key, at: .roleDefaults ... .roleDefaults)
+  }
+
+  private func layered(_ key: Value, at levels: ClosedRange<Precedence>) -> Value? {
+    layers.layers.lazy.reversed()
+      .filter { levels.contains($0.precedence) }
+      .compactMap { $0.variables[key] }.first
+  }
+
+  /// The names of all variables that are defined here, for hints and for `vars`.
+  public var names: [String] {
+    let own = host.flatMap { store.hosts[$0] }
+    let mappings =
+      layers.layers.map(\.variables)
+      + [store.extra, store.magic, own?.set, own?.facts, own?.inventory].compactMap(\.self)
+    var names = OrderedSet(Self.magicNames)
+    for mapping in mappings { names.formUnion(mapping.keys.compactMap(\.string)) }
+    return Array(names)
+  }
+}
