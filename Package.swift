@@ -73,7 +73,8 @@ let package = Package(
         "Diagnostics", "Values", "YAML", "Jinja", "Inventory", collections, crypto, cryptoExtras,
         subprocess, system,
       ]),
-    library("Remote", ["Diagnostics", "Values", "SSH", logging, subprocess, system] + nio),
+    library(
+      "Remote", ["Diagnostics", "Values", "SSH", crypto, logging, subprocess, system] + nio),
     library(
       "Modules",
       ["Diagnostics", "Values", "Remote", "Templating", "Playbook", collections, crypto, system]),
@@ -96,12 +97,28 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Diagnostics", subprocess, system],
       path: "Tests/TestSupport", swiftSettings: settings),
+    tests("ApusTests", [system], data: ["Cases"]),
     tests("ConventionsTests", []),
+    tests(
+      "JinjaTests", ["Diagnostics", "Values", "Jinja", collections], data: ["Cases", "record"]),
+    tests("ModulesTests", ["Values", "Remote", "Modules", collections]),
+    tests("TemplatingTests", ["Diagnostics", "Values", "Templating", collections]),
+    tests(
+      "InventoryTests", ["Diagnostics", "Values", "Inventory", collections, system],
+      data: ["Cases", "record"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests(
+      "LabTests", [subprocess, system], path: "Tests/Lab",
+      data: ["Plays", "README.md", "demo", "lab", "lib", "selftest"]),
+    tests(
       "PlaybookTests", ["Diagnostics", "Values", "YAML", "Playbook"], data: ["Cases", "record"]),
+    tests("RemoteTests", ["Diagnostics", "Values", "SSH", "Remote", system]),
     tests("SSHTests", ["Diagnostics", "SSH", system] + nio, data: ["Cases", "record"]),
-    tests("ValuesTests", ["Diagnostics", "Values", collections]),
+    tests(
+      "ValuesTests", ["Diagnostics", "Values", collections], data: ["Cases", "record"]),
+    tests(
+      "YAMLTests", ["Diagnostics", "Values", "YAML", collections],
+      data: ["Cases", "compare", "record"]),
     tests(
       "ReportingTests", ["Diagnostics", "Values", "Modules", "Runner", "Reporting", collections],
       data: ["Cases", "Plays", "record"]),

@@ -1,4 +1,4 @@
-public import SystemPackage
+import SystemPackage
 
 /// A setting of `ansible.cfg`: where it stands, and what type it has.
 public struct ConfigurationKey<Content: Sendable>: Sendable {
@@ -13,17 +13,17 @@ public struct ConfigurationKey<Content: Sendable>: Sendable {
   /// Its value from text.
   let read: @Sendable (ConfigurationText) throws(ConfigurationText.Mismatch) -> Content
 
+  /// Describes a setting; `places` and `environment` hold several names between spaces.
   init(
-    _ place: String, or others: String..., environment: [String], fallback: Content,
+    _ places: String, _ environment: String, _ fallback: Content,
     read: @escaping @Sendable (ConfigurationText) throws(ConfigurationText.Mismatch) -> Content
   ) {
-    let places = ([place] + others).map { place in
-      let parts = place.split(separator: ".", maxSplits: 1).map(String.init)
-      return (section: parts[0], name: parts[1])
+    self.places = places.split(separator: " ").map { place in
+      let section = place.prefix { $0 != "." }
+      return (section: String(section), name: String(place.dropFirst(section.count + 1)))
     }
-    name = places[0].name
-    self.places = places
-    self.environment = environment
+    name = self.places.first?.name ?? ""
+    self.environment = environment.split(separator: " ").map(String.init)
     self.fallback = fallback
     self.read = read
   }
@@ -34,6 +34,8 @@ struct ConfigurationText {
   /// What a text should be but is not.
   struct Mismatch: Error {
     let expected: String
+    /// All that it could be, where that is little.
+    var choices: [String] = []
   }
 
   let text: String
@@ -58,11 +60,15 @@ struct ConfigurationText {
     _ type: Choice.Type
   ) throws(Mismatch) -> Choice where Choice.RawValue == String {
     guard let choice = Choice(rawValue: text) else {
-      let names = Choice.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")
-      throw Mismatch(expected: "one of \(names)")
+      let names = Choice.allCases.map(\.rawValue)
+      let shown = names.map { "`\($0)`" }.joined(separator: ", ")
+      throw Mismatch(expected: "one of \(shown)", choices: names)
     }
     return choice
   }
+
+  /// The text; nil where it is empty.
+  var nonEmpty: String? { text.isEmpty ? nil : text }
 
   func path() -> FilePath { paths.path(text, from: directory) }
 

@@ -1,40 +1,40 @@
-public import SystemPackage
+import SystemPackage
+import Values
 
 /// The settings that mean something here; files may hold others, which are left alone.
 enum ConfigurationKeys {
   /// The one list.
   static let all: [any ConfigurationSetting] = flags + numbers + texts + lists + paths + choices
 
-  private static let flags: [any ConfigurationSetting] = [
-    .anyErrorsAreFatal, .asksBecomePassword, .asksPassword, .asksVaultPassword, .becomes,
-    .checksHostKeys, .forcesColor, .forcesHandlers, .avoidsColor, .injectsFacts, .pipelines,
-    .requiresAnyInventory, .requiresEveryInventory, .showsDiffs, .showsFailuresOnStandardError,
-    .showsOKHosts, .showsSkippedHosts, .showsTaskPathOnFailure, .marksCheckMode, .usesNoCows,
-  ] as [ConfigurationKey<Bool>]
+  private static let flags: [ConfigurationKey<Bool>] = [
+    .anyErrorsFatal, .askPassword, .askVaultPassword, .become, .becomeAskPassword,
+    .checkModeMarkers, .diffAlways, .displayFailedToStandardError, .displayOKHosts,
+    .displaySkippedHosts, .everyInventoryMustParse, .forceColor, .forceHandlers,
+    .hostKeyChecking, .injectFacts, .noColor, .someInventoryMustParse, .showTaskPathOnFailure,
+  ]
 
   private static let numbers: [any ConfigurationSetting] =
-    [
-      .connectionRetries, .diffContext, .factCachingTimeout, .forks, .taskTimeout, .timeout,
-      .verbosity,
-    ] as [ConfigurationKey<Int>]
-    + [.remotePort] as [ConfigurationKey<Int?>]
+    ([
+      .diffContext, .factCachingTimeout, .forks, .retries, .taskTimeout, .timeout, .verbosity,
+    ] as [ConfigurationKey<Int>]) + [ConfigurationKey<Int?>.remotePort]
 
   private static let texts: [any ConfigurationSetting] =
-    [
-      .becomeFlags, .becomeMethod, .becomeUser, .executable, .factCaching, .interpreter,
-      .resultFormat, .sshArguments, .sshCommonArguments, .sshExtraArguments, .standardOutput,
-      .strategy, .transport,
-    ] as [ConfigurationKey<String>]
-    + [.becomeExecutable, .factCachingConnection, .remoteUser] as [ConfigurationKey<String?>]
+    ([
+      .becomeFlags, .becomeMethod, .becomeUser, .executable, .factCaching, .resultFormat,
+      .sshArguments, .sshCommonArguments, .sshExtraArguments, .stdoutCallback, .strategy,
+      .transport,
+    ] as [ConfigurationKey<String>])
+    + ([.becomeExecutable, .factCachingConnection, .interpreter, .remoteUser]
+      as [ConfigurationKey<String?>])
 
-  private static let lists: [any ConfigurationSetting] = [
+  private static let lists: [ConfigurationKey<[String]>] = [
     .enabledInventoryPlugins, .ignoredInventoryExtensions, .ignoredInventoryPatterns,
     .jinjaExtensions, .runTags, .skipTags, .vaultIdentities,
-  ] as [ConfigurationKey<[String]>]
+  ]
 
   private static let paths: [any ConfigurationSetting] =
-    [.logPath, .privateKeyFile, .vaultPasswordFile] as [ConfigurationKey<FilePath?>]
-    + [.inventory, .library, .rolesPath] as [ConfigurationKey<[FilePath]>]
+    ([.logPath, .privateKeyFile, .vaultPasswordFile] as [ConfigurationKey<FilePath?>])
+    + ([.inventory, .library, .rolesPath] as [ConfigurationKey<[FilePath]>])
 
   private static let choices: [any ConfigurationSetting] = [
     ConfigurationKey<Gathering>.gathering, ConfigurationKey<MappingMerge>.hashBehaviour,
@@ -60,12 +60,4 @@ public enum PatternMismatch: String, Sendable, CaseIterable {
   case warning
   /// Nothing.
   case ignore
-}
-
-extension ConfigurationKey where Content == Bool {
-  private init(_ place: String, or others: String..., environment: String..., fallback: Bool) {
-    self.init(places: [place] + others, environment: environment, fallback: fallback) {
-      text throws(ConfigurationText.Mismatch) in try text.flag()
-    }
-  }
 }

@@ -1,9 +1,9 @@
-import Diagnostics
+public import Diagnostics
 import FoundationEssentials
-import SystemPackage
+public import SystemPackage
 
 /// Local files and directories, as inventories and variable files need them.
-enum Files {
+public enum Files {
   /// What stands at a path, links followed.
   enum Kind {
     case file
@@ -53,6 +53,15 @@ enum Files {
     } catch {
       let reason = (error as? Errno).map { $0.description.lowercased() } ?? "\(error)"
       throw InventoryError(.unreadable(name ?? path.string, reason: reason))
+    }
+  }
+
+  /// The whole file, for those who read other things than inventories.
+  public static func source(_ path: FilePath) throws(DiagnosticError) -> SourceFile {
+    do {
+      return try read(path)
+    } catch {
+      throw DiagnosticError(error.diagnostic)
     }
   }
 

@@ -146,7 +146,8 @@ struct HostAddress {
       let isNumeric =
         bounds[0].utf8.allSatisfy(HostAddress.isDigit)
         && bounds[1].utf8.allSatisfy(HostAddress.isDigit)
-      return isNumeric || bounds[..<2].allSatisfy { $0.utf8.count == 1 && $0.first?.isLetter == true }
+      return isNumeric
+        || bounds[..<2].allSatisfy { $0.utf8.count == 1 && $0.first?.isLetter == true }
     }
   }
 }

@@ -42,7 +42,8 @@ struct INISettings {
 
   private mutating func append(_ more: PlacedText, to name: String, in section: String) {
     guard let value = values[section]?[name] else { return }
-    values[section]?[name] = PlacedText(text: value.text + "\n" + more.text, location: value.location)
+    values[section]?[name] = PlacedText(
+      text: value.text + "\n" + more.text, location: value.location)
   }
 
   private mutating func enter(_ head: PlacedText) {

@@ -1,5 +1,6 @@
 public import Diagnostics
 import OrderedCollections
+import Values
 
 extension Inventory {
   /// The hosts that patterns choose, within a limit.
@@ -17,6 +18,9 @@ extension Inventory {
   public func hosts(
     matching patterns: [String], limit: HostLimit? = nil, at location: SourceLocation? = nil
   ) throws -> HostSelection {
+    for pattern in patterns where TemplateText.looksTemplated(pattern) {
+      throw InventoryError(.templatedPattern(pattern), at: location)
+    }
     var evaluation = PatternEvaluation(inventory: self, location: location)
     var hosts = try evaluation.hosts(of: patterns.flatMap(Pattern.split))
     if let limit {
@@ -45,9 +49,6 @@ struct PatternEvaluation {
     var narrowing: [Pattern] = []
     var removing: [Pattern] = []
     for term in terms where !term.isEmpty {
-      guard !term.contains("{{"), !term.contains("{%") else {
-        throw InventoryError(.templatedPattern(term), at: location)
-      }
       let pattern = Pattern(term)
       switch pattern.effect {
       case .add: adding.append(pattern)

@@ -3,13 +3,14 @@ import Diagnostics
 extension InventoryError {
   var message: String {
     switch kind {
+    case .noneGiven: "no inventory is given, so only `localhost` is known"
     case .noSuchSource(let path, _): "there is no inventory `\(path)`"
     case .unreadable(let path, let reason): "`\(path)` cannot be read: \(reason)"
     case .notUTF8(let path): "`\(path)` is not text in UTF-8"
     case .unknownFormat(let path): "`\(path)` is no inventory"
+    case .emptyDirectory(let path, _): "the directory `\(path)` holds no inventory"
     case .pluginSource(let name): "the inventory plugin `\(name)` is not supported"
     case .tomlSource: "inventories in TOML are not supported"
-    case .nothingParsed: "no inventory could be read"
     case .notAMapping(let what, let found): "\(what) is a mapping, but this is \(found)"
     case .notAList(let what, let found): "\(what) is a list, but this is \(found)"
     case .notText(let what, let found): "\(what) is text, but this is \(found)"
@@ -35,6 +36,7 @@ extension InventoryError {
   private var syntaxMessage: String {
     switch kind {
     case .wrongSection(let text): "`\(text)` is no section"
+    case .wrongGroupName(let text): "`\(text)` is no name of a group"
     case .unknownSectionKind(let name, _): "a section cannot hold `\(name)`"
     case .notAnAssignment(let text): "expected `name=value`, not `\(text)`"
     case .unclosedQuote: "a quote on this line is not closed"
@@ -42,7 +44,9 @@ extension InventoryError {
     case .colonWithoutPort(let name): "`\(name)` ends in `:` but names no port"
     case .documentMarker: "`---` begins a YAML file, but this is not YAML"
     case .wrongRange(let mistake, let pattern): "the range in `\(pattern)` \(mistake.problem)"
-    case .scriptNotRun(let path, let reason): "the inventory script `\(path)` did not run: \(reason)"
+    case .scriptNotExecutable(let path): "the inventory script `\(path)` is not executable"
+    case .scriptNotRun(let path, let reason):
+      "the inventory script `\(path)` did not run: \(reason)"
     case .scriptFailed(let command, let status, _): "`\(command)` ended with \(status)"
     case .scriptNotJSON(let command, let problem, _):
       "`\(command)` did not write inventory JSON: \(problem)"
@@ -70,8 +74,7 @@ extension InventoryError {
     case .repeatedSection(let section, _): "the section `[\(section)]` stands twice"
     case .settingOutsideSection: "this line stands before the first section"
     case .notASetting(let text): "expected `name = value`, not `\(text)`"
-    case .wrongSetting(let name, let expected, let origin):
-      "`\(name)`\(origin.map { " from \($0)" } ?? "") must be \(expected)"
+    case .wrongSetting(let name, _, let mismatch): "`\(name)` must be \(mismatch.expected)"
     default: "\(kind)"
     }
   }
@@ -105,19 +108,29 @@ extension InventoryError {
       .undefinedGroup(_, _, let nearest?), .unknownSectionKind(_, let nearest?),
       .noMatch(_, let nearest?), .noSuchGroup(_, let nearest?):
       "did you mean `\(nearest)`?"
+    case .noneGiven: "name one with `-i`, or as `inventory` in `[defaults]` of ansible.cfg"
     case .noSuchSource(let path, nil) where !path.contains("/"):
       "a list of hosts has a comma in it: `\(path),`"
     case .undefinedGroup(let name, _, nil): "add a section `[\(name)]`, which may be empty"
     case .notText(_, let found) where found != "a mapping" && found != "a list":
       "write it in quotes"
+    case .notAMapping(_, found: "a list"): "write each name as a key, such as `name:`"
+    case .wrongGroupName: "write one name on a line, without spaces and colons"
     case .wrongSection: "write `[group]`, `[group:vars]` or `[group:children]`, without spaces"
     case .unclosedQuote: "write the whole word in quotes: `\"name=value with spaces\"`"
     case .colonWithoutPort(let name): "leave out the `:`: `\(name.dropLast())`"
+    case .emptyDirectory(_, let leftOut?):
+      "in a directory, files such as `\(leftOut)` are left out: name it itself"
     case .oddGroupName(let name): "use `_`: `\(name.plainName)`"
     case .pluginSource: "write the hosts into a file, or use a script that prints them as JSON"
     case .tomlSource: "write it in YAML"
     case .vaulted: "give `--vault-password-file` or `--ask-vault-pass`"
     case .templatedPattern: "give its value with `-e`, so that it is known before hosts are chosen"
+    case .scriptNotExecutable(let path): "make it executable: `chmod +x \(path)`"
+    case .wrongSetting(_, let text, _) where text.contains(" #"):
+      "only `;` begins a comment behind a value"
+    case .wrongSetting(_, let text, let mismatch):
+      Suggestion.nearest(to: text, among: mismatch.choices).map { "did you mean `\($0)`?" }
     case .publicDirectory: "name it in ANSIBLE_CONFIG if you trust it"
     case .settingOutsideSection: "begin with a section such as `[defaults]`"
     default: nil

@@ -4,13 +4,14 @@ public import Diagnostics
 public struct InventoryError: DiagnosticConvertible {
   /// The mistakes, with the facts that explain them.
   enum Kind {
+    case noneGiven
     case noSuchSource(String, nearest: String?)
     case unreadable(String, reason: String)
     case notUTF8(String)
     case unknownFormat(String)
+    case emptyDirectory(String, leftOut: String?)
     case pluginSource(String)
     case tomlSource
-    case nothingParsed
     case notAMapping(what: String, found: String)
     case notAList(what: String, found: String)
     case notText(what: String, found: String)
@@ -25,6 +26,7 @@ public struct InventoryError: DiagnosticConvertible {
     case hostNamedAsGroup(String)
     case oddGroupName(String)
     case wrongSection(String)
+    case wrongGroupName(String)
     case unknownSectionKind(String, nearest: String?)
     case notAnAssignment(String)
     case unclosedQuote
@@ -32,6 +34,7 @@ public struct InventoryError: DiagnosticConvertible {
     case colonWithoutPort(String)
     case documentMarker
     case wrongRange(HostRange.Mistake, pattern: String)
+    case scriptNotExecutable(String)
     case scriptNotRun(String, reason: String)
     case scriptFailed(String, status: String, errors: [String])
     case scriptNotJSON(String, problem: String, errors: [String])
@@ -50,7 +53,7 @@ public struct InventoryError: DiagnosticConvertible {
     case repeatedSection(String, first: SourceLocation)
     case settingOutsideSection
     case notASetting(String)
-    case wrongSetting(String, expected: String, origin: String?)
+    case wrongSetting(String, text: String, ConfigurationText.Mismatch)
   }
 
   var kind: Kind

@@ -29,7 +29,7 @@ public struct InventoryListing {
     list("all", available, &seen, &listing)
     var variables: Mapping = [:]
     for (name, mapping) in hostVariables(of: shown) where !mapping.isEmpty {
-      variables[.string(name)] = .mapping(mapping)
+      variables[.string(name)] = Self.marked(.mapping(mapping))
     }
     listing["_meta"] = ["hostvars": .mapping(variables)]
     return .mapping(listing)
@@ -44,7 +44,7 @@ public struct InventoryListing {
     if !hosts.isEmpty { parts["hosts"] = .list(hosts.map(Value.string)) }
     if !group.children.isEmpty { parts["children"] = .list(group.children.map(Value.string)) }
     let variables = isExport ? groupVariables(of: group) : [:]
-    if !variables.isEmpty { parts["vars"] = .mapping(variables) }
+    if !variables.isEmpty { parts["vars"] = Self.marked(.mapping(variables)) }
     if !parts.isEmpty { listing[.string(name)] = .mapping(parts) }
     for child in group.children where seen.insert(child).inserted {
       list(child, available, &seen, &listing)
@@ -99,7 +99,7 @@ public struct InventoryListing {
     guard selection.hosts.count == 1, let name = selection.hosts.first else {
       throw InventoryError(.notOneHost(pattern, count: selection.hosts.count))
     }
-    return .mapping(hostVariables(of: [name]).values.first ?? [:])
+    return Self.marked(.mapping(hostVariables(of: [name]).values.first ?? [:]))
   }
 
   /// What `--graph` prints, without the last line break.
@@ -167,6 +167,18 @@ extension InventoryListing {
     var variables = Inventory.merged(inventory.definitions(ofGroup: group.name), merge)
     if group.priority != 1 { variables["ansible_group_priority"] = .int(group.priority) }
     return Self.shown(variables)
+  }
+
+  /// Marks encrypted text, and text that looks like a template but must not be rendered, so that
+  /// what reads the JSON knows.
+  private static func marked(_ value: Value) -> Value {
+    switch value {
+    case .string(let text) where TemplateText.looksTemplated(text): ["__ansible_unsafe": value]
+    case .object(let vaulted as VaultedText): ["__ansible_vault": .string(vaulted.ciphertext)]
+    case .list(let items): .list(items.map(marked))
+    case .mapping(let mapping): .mapping(mapping.mapValues(marked))
+    default: value
+    }
   }
 
   /// Leaves out what describes a run rather than a host.

@@ -11,6 +11,9 @@ struct InventoryLoader {
   private var inventory = Inventory()
   private var mistakes: [Diagnostic] = []
 
+  /// The source where none is given, which need not exist.
+  private static let systemSource: FilePath = "/etc/ansible/hosts"
+
   init(_ options: Inventory.Options) {
     self.options = options
     formats = InventorySources.named(options.enabledFormats)
@@ -45,6 +48,8 @@ struct InventoryLoader {
     }
     addVariables(beside: source, at: path, kind: kind)
     switch kind {
+    case nil where path == Self.systemSource:
+      inventory.warnings.append(InventoryError(.noneGiven).warning)
     case nil: report([missing(source, at: path)])
     case .file: report(await loadFile(at: path, shownAs: source))
     case .directory:
@@ -54,7 +59,9 @@ struct InventoryLoader {
       } else if isAnyRead || !problems.isEmpty {
         report(problems)
       } else {
-        report([InventoryError(.unknownFormat(source)).diagnostic])
+        let leftOut = Files.names(in: path).first { !$0.hasPrefix(".") && hasIgnoredName($0) }
+        let shown = leftOut.map { FilePath(source).appending($0).string }
+        report([InventoryError(.emptyDirectory(source, leftOut: shown)).diagnostic])
       }
     }
   }
@@ -113,7 +120,11 @@ struct InventoryLoader {
 
   private func isIgnored(_ name: String) -> Bool {
     name.hasPrefix(".") || ["host_vars", "group_vars", "vars_plugins"].contains(name)
-      || options.ignoredExtensions.contains { name.hasSuffix($0) }
+      || hasIgnoredName(name)
+  }
+
+  private func hasIgnoredName(_ name: String) -> Bool {
+    options.ignoredExtensions.contains { name.hasSuffix($0) }
       || ignoredPatterns.contains { name.contains($0) }
   }
 
@@ -144,6 +155,8 @@ struct InventoryLoader {
           InventoryError(.unreadable(candidate.text, reason: reason)).diagnostic
         ]
       }
+      // A script that fails is no other kind of inventory, whatever its text looks like.
+      if format.name == Script.name, candidate.hasInterpreterLine { break }
     }
     if candidate.fileExtension == ".toml" { return [InventoryError(.tomlSource).diagnostic] }
     let likeliest = Self.likeliest(candidate)
@@ -153,7 +166,7 @@ struct InventoryLoader {
 
   /// The form that the person most likely meant.
   private static func likeliest(_ candidate: SourceCandidate) -> String {
-    if candidate.hasInterpreterLine { return Script.name }
+    if candidate.hasInterpreterLine || candidate.file?.isUTF8 == false { return Script.name }
     if !candidate.fileExtension.isEmpty, YAMLFile.recognises(candidate) { return YAMLFile.name }
     let first = candidate.file?.placedLines.lazy.map(\.text.trimmed)
       .first { !$0.isEmpty && !$0.hasPrefix("#") && !$0.hasPrefix(";") }

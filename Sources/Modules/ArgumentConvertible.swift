@@ -23,7 +23,9 @@ extension Int: ArgumentConvertible {
   public static var accepts: Signature.Accepts { .integer }
   /// A whole number, or text that reads as one.
   public init?(argument value: Value) {
-    if let number = value.int { self = number } else {
+    if let number = value.int {
+      self = number
+    } else {
       guard let text = value.string, let number = Int(text) else { return nil }
       self = number
     }

@@ -1,4 +1,4 @@
-import OrderedCollections
+public import OrderedCollections
 public import Values
 
 /// One parameter of a module: its documentation, its check and its decoding in one line.

@@ -11,7 +11,7 @@ public enum ColorPolicy: String, CaseIterable, Sendable {
 /// Paints text in ANSI colours, or leaves it as it is.
 public struct Style: Sendable, Hashable {
   /// What a colour means; the values are those of ansible-core's default colours.
-  enum Role: String {
+  public enum Role: String, Sendable {
     case ok = "0;32"
     case changed = "0;33"
     case skipped = "0;36"
@@ -54,7 +54,7 @@ public struct Style: Sendable, Hashable {
   }
 
   /// The text in a colour, each of its lines painted on its own, as ansible-core does.
-  func paint(_ text: String, _ role: Role?) -> String {
+  public func paint(_ text: String, _ role: Role?) -> String {
     guard isColored, let role else { return text }
     return text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
       .map { "\u{1B}[\(role.rawValue)m\(String($0))\u{1B}[0m" }.joined(separator: "\n")

@@ -1,4 +1,5 @@
 import Playbook
+import Remote
 import Values
 
 /// Which user a task becomes, and how.
@@ -24,10 +25,23 @@ struct BecomeSettings: Sendable, Hashable {
     executable = try source.text("ansible_become_exe", keyword: .becomeExe)
     let named: String? =
       switch method {
-      case "sudo": try source.text("ansible_become_password", "ansible_become_pass", "ansible_sudo_pass")
-      case "su": try source.text("ansible_become_password", "ansible_become_pass", "ansible_su_pass")
+      case "sudo":
+        try source.text("ansible_become_password", "ansible_become_pass", "ansible_sudo_pass")
+      case "su":
+        try source.text("ansible_become_password", "ansible_become_pass", "ansible_su_pass")
       default: try source.text("ansible_become_password", "ansible_become_pass")
       }
     password = named.map(Secret.init) ?? defaults.becomePassword
+  }
+}
+
+extension BecomeSettings {
+  /// The way that `Remote` knows.
+  func become(on host: String) throws -> Become {
+    guard let known = Become.Method(rawValue: method) else {
+      throw RemoteError(.unknownMethod(method), host: host)
+    }
+    return Become(
+      known, user: user, password: password, flags: flags, executable: executable)
   }
 }

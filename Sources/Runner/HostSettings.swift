@@ -53,7 +53,9 @@ struct HostSettings: Sendable, Hashable {
       throw DiagnosticError(
         Diagnostic(
           .error, "there is no way to connect called `\(kind)`",
-          hint: Suggestion.nearest(to: kind, among: ["ssh", "local"]).map { "did you mean `\($0)`?" }
+          hint: Suggestion.nearest(to: kind, among: ["ssh", "local"]).map {
+            "did you mean `\($0)`?"
+          }
             ?? "`ssh` and `local` are supported"))
     }
     become = try BecomeSettings(source, defaults)

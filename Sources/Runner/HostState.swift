@@ -1,3 +1,5 @@
+import Modules
+
 /// How one host fares in a run.
 struct HostState: Sendable {
   /// The counts for the recap.

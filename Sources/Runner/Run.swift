@@ -1,4 +1,4 @@
-public import Diagnostics
+import Diagnostics
 public import Inventory
 public import Playbook
 public import Templating
@@ -14,24 +14,30 @@ public struct Run: Sendable {
     case failed
     /// At least one host could not be reached.
     case unreachable
+    /// A play could not be run as it is written.
+    case refused
+    /// The person stopped it.
+    case interrupted
   }
 
   let playbooks: [Playbook]
   let inventory: Inventory
   let store: VariableStore
   let options: RunOptions
+  let limit: HostLimit?
   let connections: Connections
   let sink: any EventSink
 
   /// Prepares to run `playbooks`; nothing is touched before `run`.
   public init(
     _ playbooks: [Playbook], inventory: Inventory, store: VariableStore, options: RunOptions,
-    connections: Connections, sink: any EventSink
+    limit: HostLimit? = nil, connections: Connections, sink: any EventSink
   ) {
     self.playbooks = playbooks
     self.inventory = inventory
     self.store = store
     self.options = options
+    self.limit = limit
     self.connections = connections
     self.sink = sink
   }
@@ -53,31 +59,37 @@ public struct Run: Sendable {
     }
     let recap = await state.recap
     await sink.receive(.finished(recap: recap))
+    if _Concurrency.Task.isCancelled { return .interrupted }
+    if await state.wasRefused { return .refused }
     if recap.contains(where: { $0.unreachable > 0 }) { return .unreachable }
     return recap.contains { $0.failed > 0 } ? .failed : .succeeded
   }
 
   /// Runs one play; answers whether there is any host left for the next.
   private func run(_ play: Play, _ state: RunState) async -> Bool {
-    let scope = VariableScope(store: await state.store, host: nil)
-    let templar = Templar(scope)
-    let pattern: String
+    let templar = Templar(VariableScope(store: await state.store, host: nil))
+    let patterns: [String]
     let name: String
     do {
-      pattern = try self.pattern(of: play, templar)
-      name = try play.name.map { try templar.value($0).pythonString } ?? pattern
+      patterns = try self.patterns(of: play, templar)
+      name = try play.name.map { try templar.value($0).pythonString } ?? ""
     } catch {
-      let diagnostic =
-        (error as? any DiagnosticConvertible)?.diagnostic ?? Diagnostic(.error, "\(error)")
-      await sink.receive(.warning(diagnostic))
+      await state.refuse(error)
       return false
     }
-    let selection = inventory.select(pattern, limit: options.limit, at: play.hosts?.location)
+    let selection: HostSelection
+    do {
+      selection = try inventory.hosts(
+        matching: patterns, limit: limit, at: play.hosts?.location)
+    } catch {
+      await state.refuse(error)
+      return false
+    }
     for warning in selection.warnings { await sink.receive(.warning(warning)) }
-    let hosts = await state.active(among: selection.hosts.map(\.name))
-    await sink.receive(.playStarted(name: name, hosts: selection.hosts.map(\.name)))
+    await sink.receive(.playStarted(name: name, hosts: selection.hosts))
     guard !selection.hosts.isEmpty else { return true }
-    await state.enter(hosts)
+    await state.enter(selection.hosts)
+    let hosts = await state.active(among: selection.hosts)
     guard !hosts.isEmpty else {
       await sink.receive(.noHostsLeft)
       return false
@@ -88,10 +100,10 @@ public struct Run: Sendable {
     return await !state.active(among: hosts).isEmpty
   }
 
-  private func pattern(of play: Play, _ templar: Templar) throws -> String {
-    guard let node = play.hosts else { return "all" }
+  private func patterns(of play: Play, _ templar: Templar) throws -> [String] {
+    guard let node = play.hosts else { return ["all"] }
     let value = try templar.value(of: node)
-    return value.items.map { $0.map(\.pythonString).joined(separator: ",") } ?? value.pythonString
+    return value.items.map { $0.map(\.pythonString) } ?? [value.pythonString]
   }
 
   private static func handlers(of play: Play, _ templar: Templar) -> [Handlers.Entry] {

@@ -1,3 +1,4 @@
+import Diagnostics
 import Modules
 import OrderedCollections
 import Playbook
@@ -11,6 +12,7 @@ actor RunState: EventSink {
   private var hosts: OrderedDictionary<String, HostState> = [:]
   private var bannerCount = 0
   private var hasStarted: Bool
+  private(set) var wasRefused = false
   private let sink: any EventSink
 
   init(store: VariableStore, startsAtTask: Bool, sink: any EventSink) {
@@ -21,6 +23,13 @@ actor RunState: EventSink {
 
   /// Hands an event on; the sink takes one after the other.
   func receive(_ event: Event) async { await sink.receive(event) }
+
+  /// Notes that a play cannot be run as it is written, and tells why.
+  func refuse(_ error: any Error) async {
+    wasRefused = true
+    let diagnostic = (error as? any DiagnosticConvertible)?.diagnostic
+    await sink.receive(.warning(diagnostic ?? Diagnostic(.error, "\(error)")))
+  }
 
   /// A host takes part from now on.
   func enter(_ names: [String]) {

@@ -104,6 +104,7 @@ final class ChannelState {
   /// Bytes that the peer has not taken yet, and who waits until it has.
   struct Unsent {
     var bytes: ArraySlice<UInt8>
+    var ticket = 0
     var writer: CheckedContinuation<Result<Void, SSHError>, Never>?
   }
 

@@ -4,20 +4,25 @@ import NIOPosix
 
 /// Opens sessions. One serves a whole run: it owns the event loops, the jump connections and the keys.
 public actor Connector {
-  private let loops: MultiThreadedEventLoopGroup
+  private nonisolated let loops: MultiThreadedEventLoopGroup
+  private nonisolated let eventLoop: any EventLoop
   private let knownHosts: KnownHosts
   private let keys = KeyRing()
   private var jumps: [ConnectionOptions: Jump] = [:]
   private var doors: [Door: Turnstile] = [:]
+  private var lastWaiter = 0
   private var sessions: [Opened] = []
+  private var proxyCommands: [ProxyCommandStream] = []
   private var warnings: [Diagnostic] = []
   private var isClosed = false
 
   /// A jump host's connection, or those who wait for it.
   private enum Jump {
-    case opening([CheckedContinuation<Result<Session, SSHError>, Never>])
+    case opening(Waiting)
     case open(Session)
   }
+
+  private typealias Waiting = [Int: CheckedContinuation<Result<Session, SSHError>, Never>]
 
   /// A session that lives as long as somebody uses it.
   private struct Opened {
@@ -35,6 +40,12 @@ public actor Connector {
   /// for others.
   private static let unauthenticatedLimit = 8
 
+  /// How long a host may take to answer when nobody says otherwise.
+  private static let patience = Duration.seconds(60)
+  /// How often a silent host is asked for a sign of life when nobody says otherwise: a dead one is noticed
+  /// after a minute, where OpenSSH would wait for ever.
+  private static let aliveInterval = Duration.seconds(15)
+
   /// Makes a connector that judges host keys by `knownHosts`.
   ///
   /// - Parameters:
@@ -43,6 +54,12 @@ public actor Connector {
   public init(knownHosts: KnownHosts, threads: Int? = nil) {
     self.knownHosts = knownHosts
     loops = MultiThreadedEventLoopGroup(numberOfThreads: max(1, threads ?? System.coreCount))
+    eventLoop = loops.next()
+  }
+
+  /// One of its event loops.
+  public nonisolated var unownedExecutor: UnownedSerialExecutor {
+    eventLoop.executor.asUnownedSerialExecutor()
   }
 
   /// Connects and authenticates: by TCP, through jump hosts, or over a proxy command.
@@ -72,11 +89,10 @@ public actor Connector {
     isClosed = true
     // The last opened first: a tunnel's end before its jump host's.
     for opened in sessions.reversed() { await opened.session?.close() }
+    for command in proxyCommands { await command.end() }
     jumps = [:]
     try? await loops.shutdownGracefully()
   }
-
-  // One connection
 
   private func open(
     _ options: ConnectionOptions, prompter: any Prompter
@@ -120,7 +136,7 @@ public actor Connector {
       for: options.hostKeyPolicy, from: await session.hostKeyAlgorithms)
     let key = try await session.handshake(
       hostKeyAlgorithms: algorithms, isCompressed: options.isCompressed,
-      within: options.connectTimeout)
+      within: options.connectTimeout ?? Self.patience)
     let trustsHost: Bool
     switch await knownHosts.check(key, under: options.hostKeyPolicy) {
     case .trusted(let found):
@@ -135,8 +151,14 @@ public actor Connector {
     var authenticator = Authenticator(
       session: session, options: options, prompter: prompter, keys: keys, trustsHost: trustsHost)
     try await authenticator.run()
-    if let interval = options.aliveInterval {
-      await session.keepAlive(every: interval, countMax: options.aliveCountMax)
+    await session.keepAlive(
+      every: options.aliveInterval ?? Self.aliveInterval, countMax: options.aliveCountMax)
+    if options.forwardsAgent, trustsHost {
+      if let warning = await session.forwardAgent(options.forwardedAgent ?? options.agent),
+        !warnings.contains(warning)
+      {
+        warnings.append(warning)
+      }
     }
   }
 
@@ -152,9 +174,12 @@ public actor Connector {
       case .jump(let jump):
         let session = try await self.jump(jump, prompter: prompter)
         return try await session.openTunnel(
-          to: options.hostName, port: options.port, within: options.connectTimeout)
+          to: options.hostName, port: options.port,
+          within: options.connectTimeout ?? Self.patience)
       case .command(let command):
-        return try await ProxyCommandStream.start(command, on: loops.next())
+        let stream = try await ProxyCommandStream.start(command, on: loops.next())
+        proxyCommands.append(stream)
+        return stream
       }
     } catch {
       var error = error
@@ -163,8 +188,6 @@ public actor Connector {
       throw error
     }
   }
-
-  // Jump hosts
 
   /// The one connection to a jump host, opened by whoever needs it first.
   private func jump(
@@ -175,36 +198,64 @@ public actor Connector {
       if await session.failure == nil { return session }
       if case .open(let current) = jumps[options], current === session { jumps[options] = nil }
       return try await jump(options, prompter: prompter)
-    case .opening(let waiting):
-      let result = await withCheckedContinuation { continuation in
-        jumps[options] = .opening(waiting + [continuation])
-      }
+    case .opening:
+      let result = await waitForJump(options)
       if case .failure(let error) = result, error.kind == .cancelled, !Task.isCancelled {
         // Only whoever opened it was cancelled.
         return try await jump(options, prompter: prompter)
       }
       return try result.get()
     case nil:
-      jumps[options] = .opening([])
+      jumps[options] = .opening([:])
       let result = await Result.catching { () async throws(SSHError) in
         try await connect(options, prompter: prompter)
       }
-      var waiting: [CheckedContinuation<Result<Session, SSHError>, Never>] = []
+      var waiting: Waiting = [:]
       if case .opening(let found) = jumps[options] { waiting = found }
       jumps[options] = (try? result.get()).map { .open($0) }
-      for continuation in waiting { continuation.resume(returning: result) }
+      for continuation in waiting.values { continuation.resume(returning: result) }
       return try result.get()
     }
   }
 
-  // Doors
+  private func waitForJump(_ options: ConnectionOptions) async -> Result<Session, SSHError> {
+    lastWaiter += 1
+    let identifier = lastWaiter
+    let cancelled = Result<Session, SSHError>.failure(SSHError(.cancelled, host: options.address))
+    return await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        guard case .opening(var waiting) = jumps[options], !Task.isCancelled else {
+          return continuation.resume(returning: cancelled)
+        }
+        waiting[identifier] = continuation
+        jumps[options] = .opening(waiting)
+      }
+    } onCancel: {
+      eventLoop.execute {
+        self.assumeIsolated { connector in
+          guard case .opening(var waiting) = connector.jumps[options] else { return }
+          waiting.removeValue(forKey: identifier)?.resume(returning: cancelled)
+          connector.jumps[options] = .opening(waiting)
+        }
+      }
+    }
+  }
 
   private func enter(_ door: Door) async throws(SSHError) {
     if doors[door, default: Turnstile(capacity: Self.unauthenticatedLimit)].enter() { return }
     let ticket = doors[door]?.ticket() ?? 0
     let isIn = await withTaskCancellationHandler {
-      await withCheckedContinuation { doors[door]?.wait(ticket, $0) }
+      await withCheckedContinuation { continuation in
+        if Task.isCancelled {
+          continuation.resume(returning: false)
+        } else {
+          doors[door]?.wait(ticket, continuation)
+        }
+      }
     } onCancel: {
+      eventLoop.execute {
+        self.assumeIsolated { connector in connector.doors[door]?.giveUp(ticket) }
+      }
     }
     guard isIn else { throw SSHError(.cancelled, host: "\(door.host):\(door.port)") }
   }

@@ -3,7 +3,7 @@ import NIOCore
 
 /// A channel of a libssh2 session; valid until it is freed, or its session goes.
 struct LibSSH2Channel {
-  fileprivate let pointer: OpaquePointer
+  let pointer: OpaquePointer
 }
 
 extension LibSSH2 {
@@ -66,7 +66,7 @@ extension LibSSH2 {
       "libssh2_channel_exec")
   }
 
-  /// Asks for agent forwarding; nil when this libssh2 cannot answer the server's agent channels.
+  /// Asks for agent forwarding.
   func forwardAgent(on channel: LibSSH2Channel) throws(LibSSH2Failure) -> Bool {
     try isDone(
       libssh2_channel_request_auth_agent(channel.pointer), "libssh2_channel_request_auth_agent")
@@ -77,8 +77,13 @@ extension LibSSH2 {
   /// There is no call for that; reading from a stream that no peer uses does nothing else.
   func drain(_ channel: LibSSH2Channel) throws(LibSSH2Failure) {
     var nothing: CChar = 0
-    let code = libssh2_channel_read_ex(channel.pointer, 999, &nothing, 1)
-    if code != Int(LIBSSH2_ERROR_EAGAIN) { try check(Int32(code), in: "libssh2_channel_read") }
+    var before = 0
+    repeat {
+      before = inboundBytes
+      let code = libssh2_channel_read_ex(channel.pointer, 999, &nothing, 1)
+      if code != Int(LIBSSH2_ERROR_EAGAIN) { try check(Int32(code), in: "libssh2_channel_read") }
+      // libssh2 1.11 stops when it has half a packet, even if the other half is there.
+    } while inboundBytes > 0 && inboundBytes < before
   }
 
   /// How many bytes have come on a channel's streams and not been read.

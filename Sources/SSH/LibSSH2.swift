@@ -20,6 +20,11 @@ final class LibSSH2 {
   /// libssh2 1.11 chooses RSA's hash itself; 1.10 would always take SHA-1.
   static let choosesRSAHash = libssh2_version(0x010B00) != nil
 
+  /// libssh2 1.11 lets us answer the server's channels to the agent.
+  static var canForwardAgent: Bool { choosesRSAHash }
+  /// The version in use, such as `1.10.0`.
+  static var version: String { libssh2_version(0).map { String(cString: $0) } ?? "unknown" }
+
   /// The side of a session that libssh2's callbacks see, through a pointer that lives as long as this.
   final class Wire {
     var inbound = ByteBuffer()
@@ -32,6 +37,8 @@ final class LibSSH2 {
     var disconnectReason: String?
     var signature = Signature.none
     var challenge: Challenge?
+    /// Channels that the server has opened to our agent.
+    var agentChannels: [LibSSH2Channel] = []
     var answers: [Challenge: [String]] = [:]
     /// The first line that came, or its beginning, for the case that it is not SSH's.
     private(set) var greeting = ""
@@ -73,10 +80,11 @@ final class LibSSH2 {
     libssh2_session_free(session)
   }
 
-  // The bytes
-
   /// The bytes that wait to be sent.
   var outboundBytes: Int { wire.outbound.readableBytes }
+
+  /// The bytes that libssh2 has not looked at.
+  var inboundBytes: Int { wire.inbound.readableBytes }
 
   /// Gives bytes that came from the peer.
   func receive(_ bytes: ByteBuffer) {
@@ -94,8 +102,6 @@ final class LibSSH2 {
     defer { wire.outbound = ByteBuffer() }
     return wire.outbound
   }
-
-  // The session's steps
 
   func offer(_ algorithms: [String]) throws(LibSSH2Failure) {
     let list = algorithms.joined(separator: ",")
@@ -132,6 +138,13 @@ final class LibSSH2 {
     }
   }
 
+  func acceptAgentChannels() { LibSSH2Callbacks.acceptAgentChannels(on: session) }
+
+  func takeAgentChannels() -> [LibSSH2Channel] {
+    defer { wire.agentChannels = [] }
+    return wire.agentChannels
+  }
+
   func disconnect() {
     libssh2_session_disconnect_ex(session, SSH_DISCONNECT_BY_APPLICATION, "done", "")
   }
@@ -142,8 +155,6 @@ final class LibSSH2 {
     var next: Int32 = 0
     _ = try isDone(libssh2_keepalive_send(session, &next), "libssh2_keepalive_send")
   }
-
-  // Failures
 
   func isDone(_ code: Int32, _ call: String) throws(LibSSH2Failure) -> Bool {
     if code == LIBSSH2_ERROR_EAGAIN { return false }
@@ -181,6 +192,9 @@ struct LibSSH2Failure: Error {
     default: false
     }
   }
+
+  /// Whether libssh2's patience ended, which is a minute and cannot be changed in 1.10.
+  static func isTimeout(_ code: Int) -> Bool { code == Int(LIBSSH2_ERROR_TIMEOUT) }
 
   /// Whether the greeting was not one of an SSH server.
   static func isBanner(_ code: Int) -> Bool { code == Int(LIBSSH2_ERROR_BANNER_RECV) }

@@ -93,6 +93,12 @@ enum LibSSH2Callbacks {
       }
     }
 
+  static let agentOpened: @convention(c) (OpaquePointer?, OpaquePointer?, Abstract) -> Void = {
+    _, channel, abstract in
+    guard let channel, let wire = wire(abstract) else { return }
+    wire.agentChannels.append(LibSSH2Channel(pointer: channel))
+  }
+
   static let answer: Answer = {
     name, nameLength, instruction, instructionLength, count, prompts, responses, abstract in
     guard let wire = wire(abstract) else { return }
@@ -125,6 +131,14 @@ enum LibSSH2Callbacks {
     libssh2_session_callback_set(
       session, LIBSSH2_CALLBACK_DISCONNECT,
       unsafeBitCast(disconnected, to: UnsafeMutableRawPointer.self))
+  }
+
+  /// libssh2 1.11's `LIBSSH2_CALLBACK_AUTHAGENT`, which the headers of 1.10 do not have.
+  private static let agentCallback: Int32 = 7
+
+  static func acceptAgentChannels(on session: OpaquePointer) {
+    libssh2_session_callback_set(
+      session, agentCallback, unsafeBitCast(agentOpened, to: UnsafeMutableRawPointer.self))
   }
 
   private static func text(_ characters: UnsafePointer<CChar>?, _ length: Int32) -> String {

@@ -188,6 +188,9 @@ extension SSHError {
     }
   }
 
+  /// Whether our own patience ended.
+  var isTimeout: Bool { if case .timedOut = kind { true } else { false } }
+
   private func seconds(_ duration: Duration) -> String {
     let parts = duration.components
     let tenths = parts.attoseconds / 100_000_000_000_000_000
@@ -206,5 +209,12 @@ extension KeyProblem {
     case .unsupported(let what): "is not supported: \(what)"
     case .malformed(let reason): "is damaged: \(reason)"
     }
+  }
+}
+
+extension SSHError {
+  /// Whether libssh2's own patience ended, and not ours.
+  var isLibraryTimeout: Bool {
+    if case .library(_, let code, _) = kind { LibSSH2Failure.isTimeout(code) } else { false }
   }
 }

@@ -7,12 +7,13 @@ extension Session {
   /// How much a tunnel may have waiting before it asks its inner session to stop.
   static var tunnelLimit: Int { 256 * 1024 }
 
-  // Everything that may have become possible
-
   /// Takes in what came, gives it to those who wait for it, and sends what can be sent.
   func pump() {
     pump { () throws(LibSSH2Failure) in
       if let any = channels.first?.value ?? leaving.first { try machine.drain(any.handle) }
+      for handle in machine.takeAgentChannels() {
+        connectAgent(adopt(handle, isCommand: false).identifier)
+      }
       for channel in Array(channels.values) {
         try deliver(to: channel)
         try send(from: channel)
@@ -108,8 +109,6 @@ extension Session {
     leaving = remaining
   }
 
-  // What channels ask for
-
   /// Remembers an opened channel.
   func adopt(_ handle: LibSSH2Channel, isCommand: Bool) -> ChannelState {
     nextChannel += 1
@@ -131,19 +130,19 @@ extension Session {
     channel.unsentBytes += bytes.count
     pumpSending(channel)
     guard !channel.unsent.isEmpty else { return }
-    let result = await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
-        let last = channel.unsent.count - 1
-        guard last >= 0, channel.unsent[last].writer == nil, !Task.isCancelled else {
-          continuation.resume(returning: cancelledOrEnded)
-          return
-        }
-        channel.unsent[last].writer = continuation
+    lastWrite += 1
+    let ticket = lastWrite
+    channel.unsent[channel.unsent.count - 1].ticket = ticket
+    let result: Result<Void, SSHError> = await suspend { continuation in
+      if let failure {
+        continuation.resume(returning: .failure(failure))
+      } else if let index = channel.unsent.firstIndex(where: { $0.ticket == ticket }) {
+        channel.unsent[index].writer = continuation
+      } else {
+        continuation.resume(returning: .success(()))
       }
-    } onCancel: {
-      eventLoop.execute {
-        self.assumeIsolated { session in session.cancelWriting(to: identifier) }
-      }
+    } onCancel: { session in
+      session.cancelWriting(to: identifier)
     }
     try result.get()
   }
@@ -193,21 +192,15 @@ extension Session {
     } catch {
       throw explain(error)
     }
-    let result: Result<Chunk?, SSHError> = await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
-        if Task.isCancelled {
-          continuation.resume(returning: .failure(SSHError(.cancelled, host: name)))
-        } else {
-          channel.reader = continuation
-        }
+    let result: Result<Chunk?, SSHError> = await suspend { continuation in
+      guard failure == nil, channels[identifier] != nil else {
+        return continuation.resume(
+          returning: .failure(failure ?? SSHError(.closed, host: name)))
       }
-    } onCancel: {
-      eventLoop.execute {
-        self.assumeIsolated { session in
-          let error = SSHError(.cancelled, host: session.name)
-          session.channels[identifier]?.deliver(.failure(error))
-        }
-      }
+      channel.reader = continuation
+      pump()
+    } onCancel: { session in
+      session.channels[identifier]?.deliver(.failure(SSHError(.cancelled, host: session.name)))
     }
     return try result.get()
   }
@@ -228,7 +221,28 @@ extension Session {
     pump { () throws(LibSSH2Failure) in try forgetLeaving() }
   }
 
-  // Tunnels
+  /// Connects a channel that the server has opened with the agent on this side.
+  private func connectAgent(_ identifier: Int) {
+    let tunnel = Tunnel(session: self, identifier: identifier)
+    guard let agent = forwardedAgent else { return tunnel.close() }
+    agent.connect().whenComplete { result in
+      guard let stream = try? result.get() else { return tunnel.close() }
+      stream.start { event in
+        switch event {
+        case .received(let bytes): tunnel.send(bytes)
+        case .ended: tunnel.close()
+        case .writable: break
+        }
+      }
+      tunnel.start { event in
+        switch event {
+        case .received(let bytes): stream.send(bytes)
+        case .ended: stream.close()
+        case .writable: break
+        }
+      }
+    }
+  }
 
   func attach(_ sink: @escaping @Sendable (StreamEvent) -> Void, to identifier: Int) {
     guard let channel = channels[identifier] else { return sink(.ended(failure?.kind)) }

@@ -1,4 +1,6 @@
+import Diagnostics
 import NIOCore
+import SystemPackage
 
 extension Session {
   /// The places of a session that are few.
@@ -11,8 +13,6 @@ extension Session {
 
   /// How long a tunnel's opening may keep others waiting, before it goes to the end of the queue.
   private static var patience: TimeAmount { .milliseconds(1500) }
-
-  // Commands
 
   /// Starts a command.
   ///
@@ -102,6 +102,23 @@ extension Session {
     }
   }
 
+  /// Lets commands that start from now on use an agent on this side.
+  ///
+  /// - Returns: Why that is not possible, if it is not.
+  func forwardAgent(_ socket: FilePath?) -> Diagnostic? {
+    guard let socket else {
+      return Diagnostic(.warning, "there is no agent to forward: `SSH_AUTH_SOCK` is not set")
+    }
+    guard LibSSH2.canForwardAgent else {
+      return Diagnostic(
+        .warning, "the agent is not forwarded: that needs libssh2 1.11 or later",
+        notes: ["this is libssh2 \(LibSSH2.version)"])
+    }
+    machine.acceptAgentChannels()
+    forwardedAgent = Agent(socket: socket, eventLoop: eventLoop)
+    return nil
+  }
+
   private func prepare(
     _ handle: LibSSH2Channel, environment: [(name: String, value: String)], terminal: Terminal?
   ) async throws(SSHError) {
@@ -111,9 +128,15 @@ extension Session {
         try machine.setEnvironment(variable, value, on: handle)
       }
     }
-    guard let terminal else { return }
-    try await request("a terminal") { machine throws(LibSSH2Failure) in
-      try machine.requestTerminal(terminal, on: handle)
+    if forwardedAgent != nil {
+      try await request("agent forwarding") { machine throws(LibSSH2Failure) in
+        try machine.forwardAgent(on: handle)
+      }
+    }
+    if let terminal {
+      try await request("a terminal") { machine throws(LibSSH2Failure) in
+        try machine.requestTerminal(terminal, on: handle)
+      }
     }
   }
 
@@ -127,8 +150,6 @@ extension Session {
       throw SSHError(.requestRefused(request: what), host: name)
     }
   }
-
-  // Tunnels
 
   /// Opens a connection from the peer to `host`, as a stream on the same event loop.
   func openTunnel(
@@ -169,10 +190,12 @@ extension Session {
           try machine.open("direct-tcpip", message: message)
         }
       } catch {
-        let isLate = if case .timedOut = error.kind { true } else { false }
+        let isLate = error.isLibraryTimeout || error.isTimeout
         let hasTime = deadline.map { $0 > .now() } ?? true
-        if isLate, hasTime, !isCrowded(.opening) || NIODeadline.now() - start < limit { continue }
-        if isLate || error.kind == .cancelled {
+        if error.isTimeout, hasTime, !isCrowded(.opening) || NIODeadline.now() - start < limit {
+          continue
+        }
+        if isLate || error.kind == .cancelled, !error.isLibraryTimeout {
           machine.abandonOpening("direct-tcpip", message: message)
         }
         if isLate { return nil }
@@ -188,23 +211,13 @@ extension Session {
     return SSHError(.channelRefused(purpose: purpose, reason: reason), host: name)
   }
 
-  // Gates
-
   private func enter(_ gate: Gate) async throws(SSHError) {
     if gates[gate]?.enter() != false { return }
     let ticket = gates[gate]?.ticket() ?? 0
-    let isIn = await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
-        if Task.isCancelled {
-          continuation.resume(returning: false)
-        } else {
-          gates[gate]?.wait(ticket, continuation)
-        }
-      }
-    } onCancel: {
-      eventLoop.execute {
-        self.assumeIsolated { session in session.gates[gate]?.giveUp(ticket) }
-      }
+    let isIn = await suspend {
+      gates[gate]?.wait(ticket, $0)
+    } onCancel: { session in
+      session.gates[gate]?.giveUp(ticket)
     }
     guard isIn else { throw SSHError(.cancelled, host: name) }
   }

@@ -1,4 +1,4 @@
-import Logging
+import Diagnostics
 import NIOCore
 
 /// One SSH connection, over any stream of bytes.
@@ -12,12 +12,19 @@ public actor Session {
   public private(set) var failure: SSHError?
 
   nonisolated let eventLoop: any EventLoop
+  /// Runs tasks on the session's event loop.
+  ///
+  /// What talks to the session much is fastest inside `withTaskExecutorPreference` of it.
+  public nonisolated let taskExecutor: any TaskExecutor
   let stream: any ByteStream
   let machine: LibSSH2
   var channels: [Int: ChannelState] = [:]
   /// Channels that we have closed and the peer has not.
   var leaving: [ChannelState] = []
   var nextChannel = 0
+  var lastWrite = 0
+  /// The agent that commands may use over there.
+  var forwardedAgent: Agent?
   var isPumping = false
   var pumpsAgain = false
   var gates: [Gate: Turnstile] = [
@@ -26,9 +33,13 @@ public actor Session {
 
   private var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
   private var nextWaiter = 0
-  private var endWaiters: [CheckedContinuation<SSHError?, Never>] = []
+  /// How many were resumed and have not run yet.
+  private var woken = 0
+  private var endWaiters: [Int: CheckedContinuation<SSHError?, Never>] = [:]
   private var lastReceived = NIODeadline.now()
   private var unanswered = 0
+  /// Counts what the stream has said, so that nobody waits for what came just before.
+  private var arrivals = 0
   private var keepalive: RepeatedTask?
 
   /// The stream's event loop.
@@ -41,6 +52,7 @@ public actor Session {
     self.name = name
     self.stream = stream
     eventLoop = stream.eventLoop
+    taskExecutor = LoopExecutor(stream.eventLoop)
     do {
       machine = try LibSSH2()
     } catch {
@@ -48,7 +60,9 @@ public actor Session {
     }
   }
 
-  deinit { stream.close() }
+  deinit {
+    if failure == nil { stream.close() }
+  }
 
   /// Starts reading from the stream.
   func start() {
@@ -57,14 +71,13 @@ public actor Session {
     }
   }
 
-  // What the stream says
-
   private func handle(_ event: StreamEvent) {
     guard failure == nil else { return }
     switch event {
     case .received(let bytes):
       lastReceived = .now()
       unanswered = 0
+      arrivals += 1
       machine.receive(bytes)
       pump()
       wakeWaiters()
@@ -72,15 +85,19 @@ public actor Session {
       pump()
     case .ended(let kind):
       // What came before the end may say why, or be what somebody waits for: they look first.
+      arrivals += 1
       pump()
       wakeWaiters()
-      eventLoop.execute { [weak self] in
-        self?.assumeIsolated { session in session.end(after: kind) }
-      }
+      end(after: kind)
     }
   }
 
   private func end(after kind: SSHError.Kind?) {
+    guard woken == 0 else {
+      return eventLoop.execute { [weak self] in
+        self?.assumeIsolated { session in session.end(after: kind) }
+      }
+    }
     end(SSHError(kind ?? .closedByPeer(reason: machine.wire.disconnectReason), host: name))
   }
 
@@ -89,7 +106,27 @@ public actor Session {
     if let bytes = machine.takeOutbound() { stream.send(bytes) }
   }
 
-  // Steps
+  /// Suspends until the continuation is resumed, which `cancel` is to do when the task is cancelled.
+  ///
+  /// Others may run before `start` does: what it waits for may have come by then.
+  func suspend<Value: Sendable>(
+    _ start: (CheckedContinuation<Value, Never>) -> Void,
+    onCancel cancel: @escaping @Sendable (isolated Session) -> Void
+  ) async -> Value {
+    await withTaskExecutorPreference(taskExecutor) {
+      await withTaskCancellationHandler {
+        await withCheckedContinuation { continuation in
+          start(continuation)
+          // The handler of a task that was cancelled before has run before there was anything to resume.
+          if Task.isCancelled { cancel(self) }
+        }
+      } onCancel: {
+        eventLoop.execute {
+          self.assumeIsolated { session in cancel(session) }
+        }
+      }
+    }
+  }
 
   /// Repeats a step of libssh2, once whenever bytes have come, until it has a value.
   func perform<Value>(
@@ -99,6 +136,8 @@ public actor Session {
     let deadline = limit.map { NIODeadline.now() + $0 }
     while true {
       if let failure { throw failure }
+      let seen = arrivals
+      let unread = machine.inboundBytes
       do throws(LibSSH2Failure) {
         let value = try step(machine)
         flush()
@@ -107,15 +146,18 @@ public actor Session {
         flush()
         throw explain(error)
       }
+      if machine.inboundBytes > 0, machine.inboundBytes < unread { continue }
       if let deadline, let limit, deadline <= .now() {
         throw SSHError(.timedOut(phase: phase, after: .nanoseconds(limit.nanoseconds)), host: name)
       }
-      try await moreBytes(until: deadline)
+      try await moreBytes(than: seen, until: deadline)
     }
   }
 
   /// Waits until bytes come, the session ends, or `deadline` passes.
-  private func moreBytes(until deadline: NIODeadline?) async throws(SSHError) {
+  private func moreBytes(
+    than seen: Int, until deadline: NIODeadline?
+  ) async throws(SSHError) {
     let identifier = nextWaiter
     nextWaiter += 1
     let alarm = deadline.map { deadline in
@@ -123,19 +165,13 @@ public actor Session {
         self?.assumeIsolated { session in session.wakeWaiter(identifier) }
       }
     }
-    await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
-        if Task.isCancelled {
-          continuation.resume()
-        } else {
-          waiters[identifier] = continuation
-        }
-      }
-    } onCancel: {
-      eventLoop.execute {
-        self.assumeIsolated { session in session.wakeWaiter(identifier) }
-      }
+    await suspend { continuation in
+      waiters[identifier] = continuation
+      if arrivals != seen || failure != nil { wakeWaiter(identifier) }
+    } onCancel: { session in
+      session.wakeWaiter(identifier)
     }
+    woken -= 1
     alarm?.cancel()
     if Task.isCancelled { throw SSHError(.cancelled, host: name) }
   }
@@ -143,17 +179,17 @@ public actor Session {
   /// Lets time pass.
   func rest(for time: TimeAmount) async throws(SSHError) {
     let end = NIODeadline.now() + time
-    while end > .now(), failure == nil { try await moreBytes(until: end) }
+    while end > .now(), failure == nil { try await moreBytes(than: arrivals, until: end) }
   }
 
   private func wakeWaiter(_ identifier: Int) {
-    waiters.removeValue(forKey: identifier)?.resume()
+    guard let continuation = waiters.removeValue(forKey: identifier) else { return }
+    woken += 1
+    continuation.resume()
   }
 
   private func wakeWaiters() {
-    let woken = waiters
-    waiters = [:]
-    for continuation in woken.values { continuation.resume() }
+    for identifier in waiters.keys { wakeWaiter(identifier) }
   }
 
   /// A failed step as an error; ends the session when the failure is the connection's, not the step's.
@@ -166,8 +202,6 @@ public actor Session {
     end(error)
     return error
   }
-
-  // The end
 
   /// Disconnects, and fails whoever still waits.
   ///
@@ -182,7 +216,18 @@ public actor Session {
   /// Waits until the session ends; nil if it was closed by `close`.
   public func closed() async -> SSHError? {
     if let failure { return failure.kind == .closed ? nil : failure }
-    return await withCheckedContinuation { endWaiters.append($0) }
+    let identifier = nextWaiter
+    nextWaiter += 1
+    let cancelled = SSHError(.cancelled, host: name)
+    return await suspend { continuation in
+      if let failure {
+        continuation.resume(returning: failure.kind == .closed ? nil : failure)
+      } else {
+        endWaiters[identifier] = continuation
+      }
+    } onCancel: { session in
+      session.endWaiters.removeValue(forKey: identifier)?.resume(returning: cancelled)
+    }
   }
 
   /// Ends the session for `error`, which everybody who waits or comes later gets.
@@ -195,13 +240,11 @@ public actor Session {
     for gate in gates.keys { gates[gate]?.open() }
     for channel in channels.values { channel.end(with: error) }
     let cause = error.kind == .closed ? nil : error
-    for continuation in endWaiters { continuation.resume(returning: cause) }
+    for continuation in endWaiters.values { continuation.resume(returning: cause) }
     channels = [:]
     leaving = []
-    endWaiters = []
+    endWaiters = [:]
   }
-
-  // Keepalives
 
   /// Asks the peer for a sign of life after each `interval` of silence, and ends the session when
   /// `countMax` were not answered.

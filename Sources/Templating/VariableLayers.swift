@@ -1,3 +1,4 @@
+public import OrderedCollections
 public import Values
 
 /// The variables that plays, blocks and tasks add to those of a host.

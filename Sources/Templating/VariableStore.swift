@@ -6,13 +6,13 @@ public import Values
 /// A value: a task sees the store as it was when the task began, whatever other hosts do meanwhile.
 public struct VariableStore: Sendable {
   /// What one host has.
-  struct HostVariables: Sendable {
+  struct Own: Sendable {
     var inventory: Mapping = [:]
     var facts: Mapping = [:]
     var set: Mapping = [:]
   }
 
-  private(set) var hosts: OrderedDictionary<String, HostVariables> = [:]
+  private(set) var hosts: OrderedDictionary<String, Own> = [:]
   /// The groups and their hosts, as the variable `groups` shows them.
   public var groups: Mapping = [:]
   /// Variables given with `-e`.
@@ -32,16 +32,16 @@ public struct VariableStore: Sendable {
 
   /// Gives a host the variables that the inventory and its variable files hold for it, merged.
   public mutating func setInventory(_ variables: Mapping, of host: String) {
-    hosts[host, default: HostVariables()].inventory = variables
+    hosts[host, default: Own()].inventory = variables
   }
 
   /// Sets variables on a host as `set_fact` and `register` do.
   public mutating func set(_ variables: Mapping, on host: String) {
-    for (name, value) in variables { hosts[host, default: HostVariables()].set[name] = value }
+    for (name, value) in variables { hosts[host, default: Own()].set[name] = value }
   }
 
   /// Adds facts that were gathered on a host.
   public mutating func addFacts(_ facts: Mapping, of host: String) {
-    for (name, value) in facts { hosts[host, default: HostVariables()].facts[name] = value }
+    for (name, value) in facts { hosts[host, default: Own()].facts[name] = value }
   }
 }

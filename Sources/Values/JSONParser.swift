@@ -8,7 +8,7 @@ struct JSONParser<Builder: JSONBuilder> {
   private var position = 0
   private var depth = 0
 
-  private let depthLimit = 1000
+  private let depthLimit = 500
 
   init(_ file: SourceFile, _ builder: Builder) {
     self.file = file
@@ -61,7 +61,8 @@ struct JSONParser<Builder: JSONBuilder> {
       skipBlanks()
       let place = position
       guard peek == UInt8(ascii: "\"") else {
-        throw error(peek == UInt8(ascii: "}") ? .trailingComma : .expected("a key in double quotes"))
+        let isTrailing = peek == UInt8(ascii: "}")
+        throw error(isTrailing ? .trailingComma : .expected("a key in double quotes"))
       }
       let key = try string()
       let end = position
@@ -92,18 +93,17 @@ struct JSONParser<Builder: JSONBuilder> {
   }
 
   private mutating func word() throws(JSONError) -> Value {
-    let words: [(StaticString, Value)] = [
-      ("true", .bool(true)), ("false", .bool(false)), ("null", .null), ("NaN", .float(.nan)),
-      ("Infinity", .float(.infinity)),
-    ]
-    for (word, value) in words where takeWord(word) { return value }
+    if takeWord("true") { return .bool(true) }
+    if takeWord("false") { return .bool(false) }
+    if takeWord("null") { return .null }
+    if takeWord("NaN") { return .float(.nan) }
+    if takeWord("Infinity") { return .float(.infinity) }
     throw error(.expected("a value"))
   }
 
-  private mutating func takeWord(_ word: StaticString) -> Bool {
-    let wanted = word.description.utf8
-    guard bytes[position...].starts(with: wanted) else { return false }
-    position += wanted.count
+  private mutating func takeWord(_ word: String) -> Bool {
+    guard bytes[position...].starts(with: word.utf8) else { return false }
+    position += word.utf8.count
     return true
   }
 

@@ -14,7 +14,7 @@ public struct JSONWriter: Sendable {
   public var indent: Int?
   /// Whether keys are sorted; without, they keep their order.
   public var sortsKeys: Bool
-  /// Whether everything beyond ASCII is escaped, as Python's `ensure_ascii`.
+  /// Whether everything but printable ASCII is escaped, as Python's `ensure_ascii`.
   public var escapesNonASCII: Bool
   /// What stands between items; nil for Python's choice: `, `, and `,` where lines break.
   public var itemSeparator: String?
@@ -144,7 +144,7 @@ public struct JSONWriter: Sendable {
 
   private func isVerbatim(_ byte: UInt8) -> Bool {
     byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
-      && (byte < 0x80 || !escapesNonASCII)
+      && (byte < 0x7F || !escapesNonASCII)
   }
 
   private func write(_ scalar: Unicode.Scalar, to output: inout [UInt8]) {
@@ -156,7 +156,7 @@ public struct JSONWriter: Sendable {
     case "\t": output += "\\t".utf8
     case "\u{08}": output += "\\b".utf8
     case "\u{0C}": output += "\\f".utf8
-    case _ where scalar.value < 0x20 || escapesNonASCII && scalar.value > 0x7F:
+    case _ where scalar.value < 0x20 || escapesNonASCII && scalar.value > 0x7E:
       for unit in UTF16.encode(scalar) ?? .init() {
         output += "\\u".utf8
         output += PythonText.hexadecimal(UInt32(unit), 4).utf8

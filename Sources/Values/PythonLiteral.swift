@@ -124,6 +124,7 @@ public struct PythonLiteral {
 
   private mutating func number() -> Value? {
     let sign: Unicode.Scalar? = rest.first == "-" || rest.first == "+" ? rest.removeFirst() : nil
+    if sign != nil { skipSpace() }
     let isNumeral: (Unicode.Scalar) -> Bool = {
       ("0"..."9").contains($0) || $0 == "." || $0 == "_" || $0.properties.isAlphabetic
     }

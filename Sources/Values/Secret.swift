@@ -1,7 +1,7 @@
 /// Text that must not be seen: it behaves as its text where it is used and prints as asterisks
 /// where it is shown.
-public final class Secret: ValueObject, Hashable, CustomStringConvertible, CustomDebugStringConvertible,
-  CustomReflectable
+public final class Secret: ValueObject, Hashable, CustomStringConvertible,
+  CustomDebugStringConvertible, CustomReflectable
 {
   /// The hidden text; whoever reads it answers for where it goes.
   public let exposed: String

@@ -22,12 +22,26 @@ extension Value {
   }
 
   private static func order(_ left: Number, _ right: Number) -> Order? {
-    if case .int(let left) = left, case .int(let right) = right {
-      return left < right ? .before : left == right ? .same : .after
+    switch (left, right) {
+    case (.int(let left), .int(let right)): return order(left, right)
+    case (.float(let left), .float(let right)):
+      return left.isNaN || right.isNaN ? nil : order(left, right)
+    case (.int(let left), .float(let right)): return order(left, right)
+    case (.float(let left), .int(let right)):
+      return order(right, left).map { $0 == .before ? .after : $0 == .after ? .before : .same }
     }
-    let (left, right) = (left.double, right.double)
-    guard !left.isNaN, !right.isNaN else { return nil }
-    return left < right ? .before : left == right ? .same : .after
+  }
+
+  private static func order<Number: Comparable>(_ left: Number, _ right: Number) -> Order {
+    left < right ? .before : left == right ? .same : .after
+  }
+
+  /// Compares exactly, as Python does: not every whole number of 64 bits is a floating-point one.
+  private static func order(_ left: Int, _ right: Double) -> Order? {
+    if right.isNaN { return nil }
+    let whole = right.rounded(.down)
+    guard let floor = Int(exactly: whole) else { return right > 0 ? .before : .after }
+    return left == floor && right > whole ? .before : order(left, floor)
   }
 
   private static func order(_ left: String, _ right: String) -> Order {

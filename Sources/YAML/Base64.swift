@@ -3,7 +3,7 @@ enum Base64 {
   private static let alphabet = Array(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-  /// The bytes; what is not of the alphabet is skipped. Nil where the padding is wrong.
+  /// The bytes, what is not of the alphabet being skipped; nil where the padding is wrong.
   static func decode(_ text: String) -> [UInt8]? {
     var bytes: [UInt8] = []
     var (bits, count, digits, padding) = (UInt32(0), 0, 0, 0)

@@ -138,21 +138,21 @@ struct Composer {
     guard !reader.isPlain else {
       return Located(.scalar(try plain(isUnsafe, place)), at: place, isUnsafe: isUnsafe)
     }
-    return Located(.scalar(text(isUnsafe, place)), at: place, isUnsafe: isUnsafe)
+    return Located(.scalar(text(reader.text, isUnsafe, place)), at: place, isUnsafe: isUnsafe)
   }
 
   private func plain(_ isUnsafe: Bool, _ place: SourceLocation) throws(YAMLError) -> Value {
     let text = reader.text
     let resolution = ScalarResolver.resolve(text)
-    if case .string = resolution { return self.text(isUnsafe, place) }
+    if case .string = resolution { return self.text(text, isUnsafe, place) }
     return try value(of: text, resolution, at: place)
   }
 
-  private func text(_ isUnsafe: Bool, _ place: SourceLocation) -> Value {
+  private func text(_ text: String, _ isUnsafe: Bool, _ place: SourceLocation) -> Value {
     if templates == .marked, !isUnsafe, reader.looksTemplated {
-      return .template(TemplateText(reader.text, at: place))
+      return .template(TemplateText(text, at: place))
     }
-    return .string(reader.text)
+    return .string(text)
   }
 
   private mutating func sequence(from start: Int, isUnsafe: Bool) throws(YAMLError) -> Located {
@@ -172,8 +172,7 @@ struct Composer {
     while true {
       let event = try reader.advance()
       if event == .mappingEnd { break }
-      let merges = event == .scalar && isMergeKey
-      let key = try key(at: event, isUnsafe: isUnsafe)
+      let (key, merges) = try key(at: event, isUnsafe: isUnsafe)
       let value = try node(at: try reader.advance(), isUnsafe: isUnsafe)
       last = value.location.range.upperBound
       if merges {
@@ -194,58 +193,53 @@ struct Composer {
     return place(start..<max(last ?? start, start))
   }
 
-  private var isMergeKey: Bool {
-    if let tag = reader.tag { return tag == Tag.prefix + "merge" }
-    return reader.isPlain && reader.text == "<<"
-  }
-
-  /// A key: never a template, for Ansible templates no keys.
+  /// A key, and whether it is `<<`; never a template, for Ansible templates no keys.
   private mutating func key(
     at event: EventReader.Event, isUnsafe: Bool
-  ) throws(YAMLError) -> Located {
-    if event == .scalar, reader.tag == nil {
-      let place = location
-      if reader.isPlain {
-        let text = reader.text
-        switch ScalarResolver.resolve(text) {
-        case .string, .merge, .value: break
-        case let resolution:
-          count += 1
-          let value = try value(of: text, resolution, at: place)
-          return try named(Located(.scalar(value), at: place, isUnsafe: isUnsafe))
-        }
-      }
-      count += 1
-      return try named(Located(.scalar(.string(reader.text)), at: place, isUnsafe: isUnsafe))
+  ) throws(YAMLError) -> (key: Located, merges: Bool) {
+    guard event == .scalar else { return (try compoundKey(at: event, isUnsafe), false) }
+    if let tag = reader.tag {
+      if tag == Tag.merge.rawValue { return (Located(.scalar("<<"), at: location), true) }
+      return (try compoundKey(at: event, isUnsafe), false)
     }
+    count += 1
+    let text = reader.text
+    let place = location
+    let resolution = reader.isPlain ? ScalarResolver.resolve(text) : .string
+    let value: Value =
+      switch resolution {
+      case .string, .merge, .value: .string(text)
+      default: try self.value(of: text, resolution, at: place)
+      }
+    let key = Located(.scalar(value), at: place, isUnsafe: isUnsafe)
+    if let anchor = reader.anchor {
+      try open(anchor)
+      anchors[anchor]?.value = key
+      anchors[anchor]?.size = 1
+    }
+    return (key, resolution == .merge)
+  }
+
+  /// A key that is more than bare or quoted text.
+  private mutating func compoundKey(
+    at event: EventReader.Event, _ isUnsafe: Bool
+  ) throws(YAMLError) -> Located {
     let start = reader.start
     var key = try node(at: event, isUnsafe: isUnsafe)
     switch key.content {
     case .scalar(.template(let template)): key.content = .scalar(.string(template.text))
-    case .scalar(.list): throw unacceptable(key, "list")
-    case .scalar(.object(let object)) where object.typeName == "set":
-      throw unacceptable(key, "set")
+    case .scalar(.list), .sequence: throw unacceptable(key, "list")
+    case .scalar(.object(let object)) where object is ValueSet: throw unacceptable(key, "set")
     case .scalar: break
-    case .sequence: throw unacceptable(key, "list")
     case .mapping:
-      let isTemplate =
-        event == .mappingStart && start > 0 && file.bytes[start] == UInt8(ascii: "{")
-        && file.bytes[start - 1] == UInt8(ascii: "{")
-      if isTemplate {
+      // `{{ name }}` without quotes is a mapping whose key is a mapping.
+      let brace = UInt8(ascii: "{")
+      if start > 0, file.bytes[start] == brace, file.bytes[start - 1] == brace {
         let end = min(key.location.range.upperBound + 1, file.bytes.count)
         throw YAMLError(kind: .unquotedTemplate, location: place(start - 1..<end))
       }
       throw unacceptable(key, "mapping")
     }
-    return key
-  }
-
-  /// The key, after its anchor, if it has one, has got its value.
-  private mutating func named(_ key: Located) throws(YAMLError) -> Located {
-    guard let anchor = reader.anchor else { return key }
-    try open(anchor)
-    anchors[anchor]?.value = key
-    anchors[anchor]?.size = 1
     return key
   }
 

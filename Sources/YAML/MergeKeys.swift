@@ -4,7 +4,8 @@ import Values
 /// Gathers the entries of one mapping: merged ones first, its own over them, of equal keys the last.
 struct MappingBuilder {
   private var entries: [Located.Entry] = []
-  /// Where each key stands in `entries`, once there are enough to make a search pay.
+  private var keys: [Value] = []
+  /// Where each key stands, once there are enough to make a search pay.
   private var index: [Value: Int] = [:]
   private var merged: [Located.Entry] = []
 
@@ -13,24 +14,27 @@ struct MappingBuilder {
   /// Adds an entry of the mapping's own; the key that it replaces, if it stands twice.
   mutating func add(_ key: Located, _ value: Located) -> Located? {
     guard let name = key.scalar else { return nil }
-    let position = find(name)
-    guard let position else {
-      if entries.count > Self.linearLimit { index[name] = entries.count }
+    guard let position = find(name) else {
+      if !index.isEmpty { index[name] = keys.count }
+      keys.append(name)
       entries.append(Located.Entry(key: key, value: value))
       return nil
     }
     let earlier = entries[position].key
-    // As in Python, the key keeps the place in the order that it first had.
-    entries[position] = Located.Entry(key: key, value: value)
+    // As in Python, an entry stays where its key stood first, and so does the key: 1 where 1 and
+    // then `true` is written.
+    var kept = key
+    kept.content = earlier.content
+    entries[position] = Located.Entry(key: kept, value: value)
     return earlier
   }
 
   private mutating func find(_ name: Value) -> Int? {
-    if entries.count < Self.linearLimit { return entries.firstIndex { $0.key.scalar == name } }
+    if keys.count < Self.linearLimit {
+      return keys.firstIndex { $0 == name }
+    }
     if index.isEmpty {
-      for (position, entry) in entries.enumerated() {
-        if let name = entry.key.scalar { index[name] = position }
-      }
+      for (position, key) in keys.enumerated() { index[key] = position }
     }
     return index[name]
   }
@@ -42,7 +46,7 @@ struct MappingBuilder {
     case .sequence(let items):
       for item in items.reversed() {
         guard case .mapping(let entries) = item.content else {
-          throw YAMLError(kind: .unmergeable("a list of " + item.kindName), location: item.location)
+          throw YAMLError(kind: .unmergeable(item.kindName), location: item.location)
         }
         merged += entries
       }

@@ -52,10 +52,27 @@ enum ScalarResolver {
   }
 
   private static func word(_ text: String) -> Resolution {
-    switch text {
-    case "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON": .bool(true)
-    case "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF": .bool(false)
-    case "null", "Null", "NULL": .null
+    // By length first: `name` and `tasks` stand in every file, and are to cost nothing.
+    switch text.utf8.count {
+    case 2:
+      switch text {
+      case "on", "On", "ON": .bool(true)
+      case "no", "No", "NO": .bool(false)
+      default: .string
+      }
+    case 3:
+      switch text {
+      case "yes", "Yes", "YES": .bool(true)
+      case "off", "Off", "OFF": .bool(false)
+      default: .string
+      }
+    case 4:
+      switch text {
+      case "true", "True", "TRUE": .bool(true)
+      case "null", "Null", "NULL": .null
+      default: .string
+      }
+    case 5: text == "false" || text == "False" || text == "FALSE" ? .bool(false) : .string
     default: .string
     }
   }

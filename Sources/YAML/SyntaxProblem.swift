@@ -45,6 +45,9 @@ struct SyntaxProblem {
     case "block sequence entries are not allowed in this context":
       at(place, 1, .dashBehindKey)
     case "did not find expected comment or line break": blockMark
+    case "mapping keys are not allowed in this context": at(place, 1, .strayIndicator("?"))
+    case "found incompatible YAML document":
+      at(place, tokenLength(place), .syntax("only versions 1.1 and 1.2 of YAML are known"))
     case "control characters are not allowed": at(place, 1, .controlCharacter(code))
     case _ where problem.contains("UTF-8"), "invalid Unicode character":
       at(place, 1, .invalidEncoding)
@@ -100,8 +103,13 @@ struct SyntaxProblem {
   /// A line that should be `key: value` and has no such colon.
   private func lackingColon(at place: Int) -> YAMLError {
     let end = file.bytes[place...].firstIndex(of: 0x0A) ?? file.bytes.count
-    let text = String(decoding: file.bytes[place..<end], as: UTF8.self)
+    let text =
+      String(decoding: file.bytes[place..<end], as: UTF8.self)
       .split(separator: " #").first.map { String($0) } ?? ""
+    if let space = text.utf8.firstRange(of: "\u{A0}".utf8) {
+      let offset = text.utf8.distance(from: text.utf8.startIndex, to: space.lowerBound)
+      return at(place + offset, 2, .noBreakSpace)
+    }
     if text.contains(":"), !text.hasSuffix(":") {
       return at(place, text.utf8.count, .noSpaceBehindColon(text))
     }
@@ -126,24 +134,38 @@ struct SyntaxProblem {
     case UInt8(ascii: "}"): return afterBrace(length)
     default: break
     }
+    let follows = file.bytes[safe: place + 1] ?? 0x20
+    if problem.contains("key"), character == "-", follows <= 0x20 {
+      return at(place, 1, .dashAmongKeys)
+    }
     if problem.contains("'-'") { return at(place, length, .noDash) }
     return at(place, length, .strayLine)
   }
 
   /// `{{ name }}/more`: a template whose lack of quotes shows only behind it.
   private func afterBrace(_ length: Int) -> YAMLError {
-    let line = file.line(at: place)
-    let start = file.lineStarts[line - 1]
-    let bytes = file.bytes[start..<place]
-    let opening = bytes.indices.first {
-      bytes[$0] == UInt8(ascii: "{") && file.bytes[safe: $0 + 1] == UInt8(ascii: "{")
+    if let opening = unquotedTemplate(before: place) {
+      return at(opening, place - opening, .unquotedTemplate)
     }
-    if let opening { return at(opening, place - opening, .unquotedTemplate) }
     return at(place, length, .strayLine)
+  }
+
+  /// Where `{{` begins a value on the line of `place`, before it.
+  private func unquotedTemplate(before place: Int) -> Int? {
+    let place = min(place, file.bytes.count)
+    let start = file.lineStarts[file.line(at: max(place - 1, 0)) - 1]
+    let brace = UInt8(ascii: "{")
+    return file.bytes[start..<max(start, place)].indices.first {
+      file.bytes[$0] == brace && file.bytes[safe: $0 + 1] == brace
+    }
   }
 
   private func unclosedFlow(_ closing: String) -> YAMLError {
     let opened = contextPlace ?? place
+    if let start = unquotedTemplate(before: opened + 2) {
+      let end = file.bytes[start...].firstIndex(of: 0x0A) ?? file.bytes.count
+      return at(start, end - start, .unquotedTemplate)
+    }
     if file.line(at: opened) == file.line(at: place), place < file.bytes.count {
       var error = at(place, max(1, tokenLength(place)), .noComma(closing: closing))
       error.related = [.init(SourceLocation(file: file, range: opened..<opened + 1), "opened here")]
@@ -154,7 +176,8 @@ struct SyntaxProblem {
 
   private var unnamedAnchor: YAMLError {
     let opened = contextPlace ?? place
-    return at(opened, tokenLength(opened), .unnamedAnchor(text(opened, 1)))
+    let length = tokenLength(opened)
+    return at(opened, length, .unnamedAnchor(text(opened, length)))
   }
 
   private var blockMark: YAMLError {

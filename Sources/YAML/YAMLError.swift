@@ -26,6 +26,10 @@ public struct YAMLError: DiagnosticConvertible {
     case noColon(String)
     /// A key's colon lacks the space behind it; the text.
     case noSpaceBehindColon(String)
+    /// A no-break space stands where a space must.
+    case noBreakSpace
+    /// A list item stands among the keys of a mapping.
+    case dashAmongKeys
     /// A tab is used for indentation.
     case tab
     /// A character that may not begin a value.
@@ -42,7 +46,7 @@ public struct YAMLError: DiagnosticConvertible {
     case strayIndicator(String)
     /// An alias whose anchor is not set; the nearest one that is.
     case undefinedAlias(String, nearest: String?)
-    /// `*` or `&` without a proper name.
+    /// Text that begins with `*` or `&` and is neither alias nor anchor.
     case unnamedAnchor(String)
     /// An anchor that is set twice.
     case duplicateAnchor(String)

@@ -11,7 +11,8 @@ struct CodeTests {
   @Test(arguments: SourceTree.sources)
   func `only apus starts unstructured tasks`(_ file: SourceTree.File) {
     guard file.target != "apus" else { return }
-    expectNone(of: [#"(^\s*|[=(]\s*)Task \{"#, #"\bTask\.detached"#, #"\bTask\(priority"#], in: file)
+    expectNone(
+      of: [#"(^\s*|[=(]\s*)Task \{"#, #"\bTask\.detached"#, #"\bTask\(priority"#], in: file)
   }
 
   @Test(arguments: SourceTree.sources)

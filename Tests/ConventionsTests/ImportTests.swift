@@ -42,11 +42,15 @@ struct ImportTests {
   static let manifest: [String: Set<String>] = {
     let text = SourceTree.text("Package.swift")
     var constants: [String: [String]] = [:]
-    for match in text.matches(of: #/let (\w+): (?:Target\.Dependency|\[Target\.Dependency\]) = ([^=]*?)(?=\nlet|\n\n|\n\/\/\/)/#) {
+    for match in text.matches(
+      of:
+        #/let (\w+): (?:Target\.Dependency|\[Target\.Dependency\]) = ([^=]*?)(?=\nlet|\n\n|\n\/\/\/)/#
+    ) {
       constants[String(match.1)] = names(in: String(match.2))
     }
     var targets: [String: Set<String>] = [:]
-    let declarations = #/(?:library\(|executableTarget\(\s*name: |\.target\(\s*name: )\s*"(\w+)",([^\]]*\](?: \+ \w+)?)/#
+    let declarations =
+      #/(?:library\(|executableTarget\(\s*name: |\.target\(\s*name: )\s*"(\w+)",([^\]]*\](?: \+ \w+)?)/#
     for match in text.matches(of: declarations) {
       let body = String(match.2)
       var allowed = Set(names(in: body))

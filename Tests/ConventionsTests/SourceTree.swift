@@ -36,6 +36,7 @@ struct SourceTree {
 
   /// The text of a file, from the top of the repository.
   static func text(_ path: String) -> String {
-    String(decoding: FileManager.default.contents(atPath: "\(root)/\(path)") ?? Data(), as: UTF8.self)
+    String(
+      decoding: FileManager.default.contents(atPath: "\(root)/\(path)") ?? Data(), as: UTF8.self)
   }
 }

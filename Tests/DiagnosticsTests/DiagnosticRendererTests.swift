@@ -2,7 +2,8 @@ import Diagnostics
 import Testing
 
 struct DiagnosticRendererTests {
-  let file = SourceFile(name: "site.yml", text: "- hosts: all\n  tasks:\n\t- state: größer restart\n")
+  let file = SourceFile(
+    name: "site.yml", text: "- hosts: all\n  tasks:\n\t- state: größer restart\n")
 
   private func location(of text: String) -> Diagnostics.SourceLocation {
     let bytes = Array(text.utf8)

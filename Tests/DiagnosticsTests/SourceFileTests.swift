@@ -4,7 +4,9 @@ import Testing
 struct SourceFileTests {
   let file = SourceFile(name: "f", text: "eins\r\nzwölf\n\nende")
 
-  @Test(arguments: [(0, 1, 1), (4, 1, 5), (6, 2, 1), (10, 2, 4), (13, 3, 1), (14, 4, 1), (99, 4, 5)])
+  @Test(arguments: [
+    (0, 1, 1), (4, 1, 5), (6, 2, 1), (10, 2, 4), (13, 3, 1), (14, 4, 1), (99, 4, 5),
+  ])
   func `a byte has a line and a column`(_ offset: Int, _ line: Int, _ column: Int) {
     #expect(file.line(at: offset) == line)
     #expect(file.column(at: offset) == column)

@@ -160,7 +160,6 @@ import Testing
         let error = await #expect(throws: SSHError.self) {
           try await server.connect { $0.identityFiles = wrong }
         }
-        print("DEBUGTRIED", error.map { "\($0)" } ?? "")
         guard case .authenticationFailed(let tried, ["publickey"]) = error?.kind else {
           return #expect(Bool(false), "\(String(describing: error))")
         }

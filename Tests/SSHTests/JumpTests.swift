@@ -87,7 +87,8 @@ import Testing
     }
   }
 
-  @Test func `a host that does not answer holds up nobody behind the same jump host`() async throws {
+  @Test func `a host that does not answer holds up nobody behind the same jump host`() async throws
+  {
     try await LocalServer.with { server in
       try await BlackHole.with { port in
         var dead = server.options()

@@ -14,7 +14,9 @@ private struct Lab: Sendable {
   let environment: [String: String]
   var isUp: Bool { environment["APUS_LAB_JUMP"] != nil }
 
-  func path(_ name: String) -> FilePath { FilePath(environment["APUS_LAB_\(name)"] ?? "/nonexistent") }
+  func path(_ name: String) -> FilePath {
+    FilePath(environment["APUS_LAB_\(name)"] ?? "/nonexistent")
+  }
 
   func secret(_ name: String) throws -> String {
     let text = try String(contentsOfFile: path(name).string, encoding: .utf8)
@@ -124,7 +126,8 @@ struct `Hosts of the lab` {
     #expect(await prompter.questions == ["password 1"])
   }
 
-  @Test func `a user who is asked questions is let in by the password as the answer`() async throws {
+  @Test func `a user who is asked questions is let in by the password as the answer`() async throws
+  {
     let prompter = Asked(password: try Lab.here.secret("PASSWORD_FILE"))
     #expect(try await greeting(Lab.here.node(2, user: "kim"), prompter) == "kim\n")
     #expect(await prompter.questions == ["password 1"])

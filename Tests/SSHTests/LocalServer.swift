@@ -66,7 +66,8 @@ extension LocalServer {
     } catch {
       return error
     }
-  }}
+  }
+}
 
 /// A user's key pair in files.
 struct ClientKey: Sendable {

@@ -18,15 +18,16 @@ public struct CaseFile: Sendable, CustomTestStringConvertible {
   /// The parts, each with its last line break.
   public var parts: [String] {
     var parts = [""]
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      if line == Self.separator {
+    // By bytes, not by characters: CR and LF together are one character.
+    for line in text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false) {
+      if line.elementsEqual(Self.separator.utf8) {
         parts.append("")
       } else {
-        parts[parts.count - 1] += line + "\n"
+        parts[parts.count - 1] += Substring(line) + "\n"
       }
     }
-    // A text that ends with a line break has nothing behind it, not an empty line.
-    if text.hasSuffix("\n") { parts[parts.count - 1].removeLast() }
+    // Behind the last line break there is no line.
+    parts[parts.count - 1].unicodeScalars.removeLast()
     return parts
   }
 

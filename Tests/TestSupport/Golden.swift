@@ -7,7 +7,9 @@ public enum Golden {
   public static func expect(
     _ text: String, at path: String, sourceLocation: Testing.SourceLocation = #_sourceLocation
   ) {
-    let kept = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
+    let kept = FileManager.default.contents(atPath: path).map {
+      String(decoding: $0, as: UTF8.self)
+    }
     if kept == text { return }
     if ProcessInfo.processInfo.environment["APUS_BLESS"] == "1" {
       do {
@@ -19,7 +21,8 @@ public enum Golden {
     }
     guard let kept else {
       Issue.record(
-        "\(path) does not exist; APUS_BLESS=1 makes it of:\n\(text)", sourceLocation: sourceLocation)
+        "\(path) does not exist; APUS_BLESS=1 makes it of:\n\(text)", sourceLocation: sourceLocation
+      )
       return
     }
     let difference = LineDifference.text(from: kept, to: text)

@@ -12,16 +12,13 @@ struct ComparisonTests {
   @Test(.enabled(if: readings != nil, "the script `compare` beside this file runs it"))
   func `what PyYAML reads, we read`() throws {
     let table = try #require(FileManager.default.contents(atPath: Self.readings ?? ""))
-    var count = 0
     for line in String(decoding: table, as: UTF8.self).split(separator: "\n") {
       let fields = line.split(separator: "\t", maxSplits: 1).map { String($0) }
       let bytes = try #require(FileManager.default.contents(atPath: fields[0]))
       let found = Reading.of(SourceFile(name: fields[0], bytes: [UInt8](bytes)))
       let isError = fields[1].hasPrefix("error: ")
       #expect(isError ? found.hasPrefix("error: ") : found == fields[1], "\(fields[0])")
-      count += 1
     }
-    print("compared \(count) files")
   }
 }
 

@@ -15,7 +15,8 @@ enum HostList: InventorySource {
     _ candidate: SourceCandidate, into inventory: inout Inventory
   ) throws(InventoryError) {
     for item in items(of: candidate.text) {
-      let address = item.text.contains("[") && !item.text.hasPrefix("[") ? nil : HostAddress(item.text)
+      let address =
+        item.text.contains("[") && !item.text.hasPrefix("[") ? nil : HostAddress(item.text)
       add(address?.name ?? item.text, port: address?.port, at: item, to: &inventory)
     }
   }

@@ -132,7 +132,7 @@ struct INIFile: InventorySource {
 
   private mutating func readChild(_ line: PlacedText) throws(InventoryError) {
     guard let child = INISectionHead.groupName(line) else {
-      throw InventoryError(.wrongSection(line.text), at: line.location)
+      throw InventoryError(.wrongGroupName(line.text), at: line.location)
     }
     if inventory.groups[child.text] != nil {
       try inventory.addChild(child.text, to: group, at: child.location)

@@ -19,6 +19,9 @@ struct Script: InventorySource {
   static func load(
     _ candidate: SourceCandidate, into inventory: inout Inventory
   ) async throws {
+    guard Files.isExecutable(candidate.path) else {
+      throw InventoryError(.scriptNotExecutable(candidate.text))
+    }
     var reader = Script(program: candidate.path, shownAs: candidate.text, inventory: inventory)
     try await reader.read()
     if !reader.mistakes.isEmpty { throw DiagnosticError(reader.mistakes.map(\.diagnostic)) }

@@ -20,7 +20,8 @@ struct YAMLFile: InventorySource {
     let document = try YAML.load(file)
     guard let entries = document.value.entries, !entries.isEmpty else {
       let found = document.value.kindName
-      throw InventoryError(.notAMapping(what: "an inventory", found: found), at: document.value.start)
+      throw InventoryError(
+        .notAMapping(what: "an inventory", found: found), at: document.value.start)
     }
     if let plugin = document.value.entry("plugin"), let name = plugin.value.text {
       throw InventoryError(.pluginSource(name), at: plugin.value.location)
@@ -52,14 +53,18 @@ struct YAMLFile: InventorySource {
 
   /// Reads a group; its name, where it is a group.
   @discardableResult
-  private mutating func readGroup(_ entry: Located.Entry) -> String? {
-    do {
+  private mutating func readGroup(_ entry: Located.Entry, isChild: Bool = false) -> String? {
+    do throws(InventoryError) {
       let name = try Self.name(entry.key, of: "a group")
       if !entry.value.isNull, entry.value.entries == nil {
-        let error = InventoryError(
-          .notAGroup(name, found: entry.value.kindName), at: entry.key.location)
+        let found = entry.value.kindName
+        if isChild {
+          throw InventoryError(
+            .notAMapping(what: "the group `\(name)`", found: found), at: entry.value.location)
+        }
+        let error = InventoryError(.notAGroup(name, found: found), at: entry.key.location)
         inventory.warnings.append(error.warning)
-        return name
+        return nil
       }
       inventory.addGroup(name, at: entry.key.location)
       for part in entry.value.entries ?? [] { readPart(part, of: name) }
@@ -105,8 +110,7 @@ struct YAMLFile: InventorySource {
   private mutating func readChild(
     _ entry: Located.Entry, of group: String
   ) throws(InventoryError) {
-    guard let child = readGroup(entry) else { return }
-    guard inventory.groups[child] != nil else { return }
+    guard let child = readGroup(entry, isChild: true) else { return }
     try inventory.addChild(child, to: group, at: entry.key.location)
   }
 
@@ -145,7 +149,9 @@ struct YAMLFile: InventorySource {
       throw InventoryError(
         .notText(what: "the name of \(what)", found: key.kindName), at: key.location)
     }
-    if name.isEmpty { throw InventoryError(.emptyName(what: "the name of \(what)"), at: key.location) }
+    if name.isEmpty {
+      throw InventoryError(.emptyName(what: "the name of \(what)"), at: key.location)
+    }
     return name
   }
 }

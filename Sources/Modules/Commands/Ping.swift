@@ -1,3 +1,4 @@
+import OrderedCollections
 import Remote
 import Values
 

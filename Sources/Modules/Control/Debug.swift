@@ -1,3 +1,4 @@
+import OrderedCollections
 import Values
 
 /// Shows a message or the value of a variable, and changes nothing.

@@ -29,7 +29,9 @@ struct SetFact: Module {
 
   private static func isVariableName(_ name: String) -> Bool {
     guard let first = name.unicodeScalars.first else { return false }
-    let isLetter: (Unicode.Scalar) -> Bool = { $0 == "_" || ($0.isASCII && $0.properties.isAlphabetic) }
+    let isLetter: (Unicode.Scalar) -> Bool = {
+      $0 == "_" || ($0.isASCII && $0.properties.isAlphabetic)
+    }
     return isLetter(first)
       && name.unicodeScalars.allSatisfy { isLetter($0) || ("0"..."9").contains($0) }
   }

@@ -16,7 +16,7 @@ extension TaskExecutor {
     let module = try decode(type, try arguments(templar))
     let target = try delegate(templar)
     let context = try context(templar, layers: layers, target: target)
-    let timeout = try lineage[.timeout].map { try templar.integer(of: $0, keyword: .timeout) }
+    let timeout = try lineage[.timeout].map { try templar.integer(of: $0) }
     var outcome: TaskOutcome
     do {
       let result = try await limited(to: timeout) { try await module.run(in: context) }
@@ -107,7 +107,9 @@ extension TaskExecutor {
       }
       defer { group.cancelAll() }
       guard let first = try await group.next(), let result = first else {
-        return .failure("The \(task.action.name) action failed to execute in the expected time frame (\(seconds)) and was terminated")
+        return .failure(
+          "The \(task.action.name) action failed to execute in the expected time frame (\(seconds)) and was terminated"
+        )
       }
       return result
     }

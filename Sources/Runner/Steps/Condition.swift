@@ -1,4 +1,5 @@
 import Modules
+import OrderedCollections
 import Playbook
 import Templating
 import Values

@@ -1,5 +1,6 @@
 import Diagnostics
 import Modules
+import OrderedCollections
 import Playbook
 import Remote
 import Templating

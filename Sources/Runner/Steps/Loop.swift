@@ -56,7 +56,8 @@ extension TaskExecutor {
     var summary = outcome(result)
     summary.isLoop = true
     summary.isHidden = outcomes.contains(where: \.isHidden)
-    summary.isIgnored = outcomes.allSatisfy { $0.status != .failed || $0.isIgnored } && result.isFailed
+    summary.isIgnored =
+      outcomes.allSatisfy { $0.status != .failed || $0.isIgnored } && result.isFailed
     if let lost = outcomes.last, lost.status == .unreachable {
       summary.status = .unreachable
       summary.isIgnored = lost.isIgnored

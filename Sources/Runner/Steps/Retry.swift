@@ -8,10 +8,10 @@ extension TaskExecutor {
   func runUntilDone(layers: VariableLayers) async throws -> TaskOutcome {
     let templar = Templar(scope(layers))
     let until = lineage[.until]
-    let retries = try lineage[.retries].map { try templar.integer(of: $0, keyword: .retries) }
+    let retries = try lineage[.retries].map { try templar.integer(of: $0) }
     guard until != nil || retries != nil else { return try await attempt(layers: layers) }
     let attempts = max(0, retries ?? 3) + 1
-    let delay = try lineage[.delay].map { try templar.seconds(of: $0, keyword: .delay) }
+    let delay = try lineage[.delay].map { try templar.seconds(of: $0) }
     for number in 1... {
       var outcome = try await attempt(layers: layers)
       outcome.result["attempts"] = .int(number)

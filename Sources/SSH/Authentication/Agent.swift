@@ -65,6 +65,16 @@ struct Agent: Sendable {
     return bytes
   }
 
+  /// A connection of its own to the agent, which somebody else will speak on.
+  func connect() -> EventLoopFuture<ChannelStream> {
+    let maker = ChannelStream.Maker(on: eventLoop)
+    return ClientBootstrap(group: eventLoop)
+      .channelInitializer(maker.prepare)
+      .channelOption(ChannelOptions.autoRead, value: false)
+      .connect(unixDomainSocketPath: socket.string)
+      .flatMapThrowing(maker.stream)
+  }
+
   /// Sends one message and waits for its answer.
   private func ask(_ message: [UInt8]) async throws(Failure) -> [UInt8] {
     do {

@@ -56,8 +56,6 @@ struct Authenticator {
       AuthenticationAttempt(method: method.rawValue, detail: detail, outcome: outcome))
   }
 
-  // Keys
-
   private mutating func candidates() async -> [KeyCandidate] {
     var files: [KeyRing.Identity] = []
     for path in options.identityFiles {
@@ -158,7 +156,7 @@ struct Authenticator {
       switch candidate.origin {
       case .file(let path):
         let privateKey = try await keys.privateKey(at: path, prompter: prompter)
-        return try privateKey.signature(of: data, algorithm: algorithm)
+        return try await Authenticator.sign(data, with: privateKey, algorithm: algorithm)
       case .agent:
         return try await agent?.signature(of: data, by: key, algorithm: algorithm)
       }
@@ -172,7 +170,13 @@ struct Authenticator {
     return nil
   }
 
-  // Passwords
+  /// Signs away from the event loops: RSA takes milliseconds.
+  @concurrent
+  private static func sign(
+    _ data: [UInt8], with key: PrivateKey, algorithm: String
+  ) async throws -> [UInt8] {
+    try key.signature(of: data, algorithm: algorithm)
+  }
 
   private mutating func answerQuestions() async throws(SSHError) -> Bool {
     guard trustsHost else {

@@ -85,8 +85,6 @@ actor KeyRing {
     throw KeyError(problem)
   }
 
-  // Files
-
   /// Reads a file; nil where there is none.
   private static func read(_ path: FilePath) -> Result<Entry, KeyError>? {
     do throws(FileBytes.Failure) {

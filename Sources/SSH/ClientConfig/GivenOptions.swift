@@ -58,6 +58,10 @@ public struct GivenOptions: Sendable, Hashable {
   /// Whether jump hosts that others give are left out, while their commands are not: what
   /// `ProxyJump none` means.
   public var refusesJumps: Bool?
+  /// Whether jump hosts take over the keys, the agent and the policy for host keys.
+  ///
+  /// OpenSSH never does this; for `--jump` people expect one set of flags to open the whole way.
+  public var sharesWithJumps = false
   /// Files with private keys, in order.
   public var identityFiles: [String] = []
   /// Whether the agent's other keys are left alone.
@@ -118,6 +122,7 @@ public struct GivenOptions: Sendable, Hashable {
     port = port ?? other.port
     if let proxy = other.proxy { propose(proxy) }
     refusesJumps = refusesJumps ?? other.refusesJumps
+    sharesWithJumps = sharesWithJumps || other.sharesWithJumps
     for file in other.identityFiles { add(identityFile: file) }
     identitiesOnly = identitiesOnly ?? other.identitiesOnly
     identityAgent = identityAgent ?? other.identityAgent
@@ -142,6 +147,21 @@ public struct GivenOptions: Sendable, Hashable {
     isCompressed = isCompressed ?? other.isCompressed
     ignoredUnknown = ignoredUnknown ?? other.ignoredUnknown
     unsupported += other.unsupported
+  }
+
+  /// What jump hosts take over.
+  var sharedWithJumps: GivenOptions {
+    var shared = GivenOptions()
+    guard sharesWithJumps else { return shared }
+    shared.sharesWithJumps = true
+    shared.identityFiles = identityFiles
+    shared.identitiesOnly = identitiesOnly
+    shared.identityAgent = identityAgent
+    shared.userKnownHostsFiles = userKnownHostsFiles
+    shared.globalKnownHostsFiles = globalKnownHostsFiles
+    shared.hostKeyStrictness = hostKeyStrictness
+    shared.connectTimeout = connectTimeout
+    return shared
   }
 
   /// Takes a proxy unless there is one, or jump hosts are refused.

@@ -52,7 +52,7 @@ struct OptionResolver {
     case nil, .some(.none): return .direct
     case .jumps(let jumps):
       guard let last = jumps.last else { return .direct }
-      var options = GivenOptions()
+      var options = given.sharedWithJumps
       options.configSource = given.configSource
       options.user = try last.user.map { user throws(DiagnosticError) in
         try tokens.expand(user, of: "ProxyJump")

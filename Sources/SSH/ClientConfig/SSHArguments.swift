@@ -155,5 +155,6 @@ extension GivenOptions {
     let location = SourceLocation(file: source, range: 0..<text.utf8.count)
     let jumps = try JumpHost.list(text, at: location)
     proxy = jumps.isEmpty ? GivenProxy.none : .jumps(jumps)
+    sharesWithJumps = true
   }
 }

@@ -5,18 +5,48 @@ struct ChannelStream: ByteStream {
   private let channel: any NIOCore.Channel
   private let inbox: NIOLoopBound<Inbox>
 
-  /// Takes the channel that a bootstrap makes; to be called on its event loop.
-  init(_ channel: any NIOCore.Channel) throws {
-    self.channel = channel
-    let inbox = try channel.pipeline.syncOperations.handler(type: Inbox.self)
-    self.inbox = NIOLoopBound(inbox, eventLoop: channel.eventLoop)
-  }
+  /// Makes streams of the channels of one bootstrap.
+  ///
+  /// What a channel reads is kept until its stream starts, even when the channel ends before: NIO reads a
+  /// connection's last bytes, asked or not.
+  struct Maker: Sendable {
+    private struct State {
+      var channels: [ObjectIdentifier: (channel: any NIOCore.Channel, inbox: Inbox)] = [:]
+      var isCancelled = false
+    }
 
-  /// Makes a new channel keep what it reads until `start`: NIO reads the last bytes of a connection that
-  /// ends, asked or not.
-  static func prepare(_ channel: any NIOCore.Channel) -> EventLoopFuture<Void> {
-    channel.eventLoop.makeCompletedFuture {
-      try channel.pipeline.syncOperations.addHandler(Inbox())
+    private let state: NIOLoopBoundBox<State>
+
+    init(on eventLoop: any EventLoop) {
+      state = NIOLoopBoundBox.makeBoxSendingValue(State(), eventLoop: eventLoop)
+    }
+
+    /// The bootstrap's initializer of channels.
+    func prepare(_ channel: any NIOCore.Channel) -> EventLoopFuture<Void> {
+      channel.eventLoop.makeCompletedFuture {
+        let inbox = Inbox()
+        try channel.pipeline.syncOperations.addHandler(inbox)
+        state.value.channels[ObjectIdentifier(channel)] = (channel, inbox)
+        if state.value.isCancelled { channel.close(promise: nil) }
+      }
+    }
+
+    /// The stream of the channel that the bootstrap has chosen; to be called on its event loop.
+    func stream(of channel: any NIOCore.Channel) throws -> ChannelStream {
+      guard let inbox = state.value.channels[ObjectIdentifier(channel)]?.inbox else {
+        throw ChannelError.alreadyClosed
+      }
+      state.value.channels = [:]
+      return ChannelStream(
+        channel: channel, inbox: NIOLoopBound(inbox, eventLoop: channel.eventLoop))
+    }
+
+    /// Gives up what is being tried.
+    func cancel() {
+      state.eventLoop.execute {
+        state.value.isCancelled = true
+        for entry in state.value.channels.values { entry.channel.close(promise: nil) }
+      }
     }
   }
 

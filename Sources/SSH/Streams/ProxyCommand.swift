@@ -22,12 +22,13 @@ struct ProxyCommandStream: ByteStream {
     do {
       let input = try SystemPackage.FileDescriptor.pipe()
       let output = try SystemPackage.FileDescriptor.pipe()
+      let maker = ChannelStream.Maker(on: eventLoop)
       let pipe = try await NIOPipeBootstrap(group: eventLoop)
-        .channelInitializer(ChannelStream.prepare)
+        .channelInitializer(maker.prepare)
         .channelOption(ChannelOptions.autoRead, value: false)
         .takingOwnershipOfDescriptors(
           input: output.readEnd.rawValue, output: input.writeEnd.rawValue
-        ).flatMapThrowing(ChannelStream.init).get()
+        ).flatMapThrowing(maker.stream).get()
       let ending = eventLoop.makeFutureWithTask {
         await run(command, input: input.readEnd, output: output.writeEnd, stopping: stopping)
       }
@@ -49,6 +50,12 @@ struct ProxyCommandStream: ByteStream {
   func close() {
     pipe.close()
     stop.finish()
+  }
+
+  /// Closes it and waits until the command has ended.
+  func end() async {
+    close()
+    _ = try? await ending.get()
   }
 
   /// Runs the command until it ends, or until some time after nobody wants it any more.

@@ -14,8 +14,13 @@ struct TCPConnector {
   func connect(
     to host: String, port: Int, family: AddressFamily, within limit: Duration?
   ) async throws(SSHError) -> ChannelStream {
+    let maker = ChannelStream.Maker(on: eventLoop)
     let bootstrap = ClientBootstrap(group: eventLoop)
-      .channelInitializer(ChannelStream.prepare)
+      .channelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(PromptAcknowledgement())
+        }.flatMap { maker.prepare(channel) }
+      }
       .channelOption(ChannelOptions.autoRead, value: false)
       .channelOption(ChannelOptions.socketOption(.tcp_nodelay), value: 1)
       .channelOption(ChannelOptions.writeBufferWaterMark, value: Self.waterMark)
@@ -27,8 +32,13 @@ struct TCPConnector {
       : bootstrap.resolver(FamilyResolver(eventLoop: eventLoop, family: family))
         .connect(host: host, port: port)
     do {
-      return try await future.flatMapThrowing(ChannelStream.init).get()
+      return try await withTaskCancellationHandler {
+        try await future.flatMapThrowing(maker.stream).get()
+      } onCancel: {
+        maker.cancel()
+      }
     } catch {
+      if Task.isCancelled { throw SSHError(.cancelled) }
       throw SSHError(explain(error, host: host, port: port, limit: limit))
     }
   }

@@ -14,7 +14,8 @@ struct ConnectionFlags: ParsableArguments {
   var privateKey: String?
 
   @Flag(
-    name: [.customShort("k"), .customLong("ask-pass")], help: "Ask for the password to log in with.")
+    name: [.customShort("k"), .customLong("ask-pass")], help: "Ask for the password to log in with."
+  )
   var asksPassword = false
 
   @Option(

@@ -1,5 +1,5 @@
-import ArgumentParser
-import Reporting
+public import ArgumentParser
+public import Reporting
 
 /// How much is shown, and how, as flags.
 struct OutputFlags: ParsableArguments {

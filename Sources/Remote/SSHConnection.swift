@@ -1,0 +1,41 @@
+import Diagnostics
+public import SSH
+
+/// Runs scripts on a host over SSH, in resident shells that are opened when they are first needed.
+public struct SSHConnection: Connection {
+  /// Opens the session, or hands out the one that is shared with other users of the host.
+  public typealias Opening = @Sendable () async throws -> Session
+
+  private let pool: ShellPool
+
+  /// Prepares to run scripts as the login user, or as the one to become.
+  public init(host: String, become: Become?, open: @escaping Opening) {
+    pool = ShellPool(host: host, become: become) { command throws(RemoteError) in
+      do {
+        let session = try await open()
+        let channel = try await session.execute(command)
+        return SSHTransport(session: session, channel: channel, host: host)
+      } catch let error as SSHError {
+        throw RemoteError(error, host: host)
+      } catch let error as any DiagnosticConvertible {
+        throw RemoteError(.notConfigured(error.diagnostic), host: host)
+      } catch is CancellationError {
+        throw RemoteError(.cancelled, host: host)
+      } catch {
+        throw RemoteError(.notConfigured(Diagnostic(.error, "\(error)")), host: host)
+      }
+    }
+  }
+
+  public func run(_ request: Request) async throws(RemoteError) -> CommandResult {
+    try await pool.run(Exchange(request, host: pool.host))
+  }
+  public func facts() async throws(RemoteError) -> ShellFacts { try await pool.facts() }
+  public func upload(_ upload: Upload) async throws(RemoteError) -> TransferResult {
+    try await pool.send(upload)
+  }
+  public func download(_ download: Download) async throws(RemoteError) -> TransferResult {
+    try await pool.fetch(download)
+  }
+  public func reset() async { await pool.reset() }
+}

@@ -1,0 +1,117 @@
+import Diagnostics
+import FoundationEssentials
+import Inventory
+import OrderedCollections
+import Reporting
+import Runner
+import SSH
+import SystemPackage
+import Templating
+import Values
+
+/// What every subcommand begins with: the environment, the configuration, the console.
+struct Workspace {
+  let environment: [String: String]
+  let configuration: Configuration
+  var console: Console
+
+  /// Reads the configuration where the command is called.
+  init(_ flags: OutputFlags) throws {
+    environment = ProcessInfo.processInfo.environment
+    console = Console(color: flags.color, environment: environment)
+    configuration = try Configuration.load()
+    console.show(configuration.warnings)
+  }
+
+  /// The inventory that the flags or the configuration name.
+  mutating func inventory(_ flags: InventoryFlags, playbooks: [FilePath] = []) async throws
+    -> Inventory
+  {
+    let sources =
+      flags.inventories.isEmpty ? configuration[.inventory].map(\.string) : flags.inventories
+    var inventory = try await Inventory.load(sources, configuration.inventoryOptions)
+    for playbook in playbooks {
+      let folder = playbook.removingLastComponent()
+      try inventory.addVariables(besidePlaybook: folder.isEmpty ? "." : folder, decrypt: nil)
+    }
+    console.show(inventory.warnings)
+    return inventory
+  }
+
+  /// The variables of all hosts as a run begins with them.
+  func store(_ inventory: Inventory, extra: Mapping) -> VariableStore {
+    var store = VariableStore()
+    let merge: MappingMerge = configuration[.hashBehaviour]
+    for (host, variables) in inventory.variables(of: Array(inventory.hosts.keys), merge) {
+      let magic = inventory.magicVariables(of: host)
+      store.setInventory(variables.merging(magic) { _, magic in magic }, of: host)
+    }
+    store.groups = inventory.groupsVariable
+    store.extra = extra
+    store.magic = [
+      "ansible_version": [
+        "full": "2.16.9", "major": 2, "minor": 16, "revision": 9, "string": "2.16.9",
+      ]
+    ]
+    return store
+  }
+
+  /// How to reach hosts where the inventory does not say.
+  func connectionDefaults(
+    _ connection: ConnectionFlags, _ become: BecomeFlags, _ prompter: TerminalPrompter
+  ) -> ConnectionDefaults {
+    var defaults = ConnectionDefaults()
+    defaults.remoteUser = connection.remoteUser ?? configuration[.remoteUser]
+    defaults.port = configuration[.remotePort]
+    defaults.privateKeyFile = connection.privateKey ?? configuration[.privateKeyFile]?.string
+    defaults.timeout = connection.timeout ?? configuration[.timeout]
+    defaults.connection = connection.connection ?? configuration[.transport]
+    if configuration.origin(of: .sshArguments) != .fallback {
+      defaults.sshArguments = configuration[.sshArguments]
+    }
+    defaults.sshCommonArguments =
+      connection.sshCommonArguments ?? configuration[.sshCommonArguments]
+    defaults.sshExtraArguments = connection.sshExtraArguments ?? configuration[.sshExtraArguments]
+    defaults.jump = connection.jump
+    if configuration.origin(of: .hostKeyChecking) != .fallback {
+      defaults.checksHostKeys = configuration[.hostKeyChecking]
+    }
+    if connection.asksPassword || configuration[.askPassword] {
+      defaults.password = prompter.ask("SSH password: ")
+    }
+    defaults.becomes = become.becomes || configuration[.become]
+    defaults.becomeUser = become.user ?? configuration[.becomeUser]
+    defaults.becomeMethod = become.method ?? configuration[.becomeMethod]
+    if become.asksPassword || configuration[.becomeAskPassword] {
+      defaults.becomePassword = prompter.ask("BECOME password: ") ?? defaults.password
+    }
+    return defaults
+  }
+
+  /// The ways to hosts, none of them open yet.
+  func connections(_ prompter: any Prompter) -> Connections {
+    Connections(
+      connector: Connector(knownHosts: KnownHosts()),
+      configuration: ClientConfig(environment: .current(variables: environment)),
+      prompter: prompter)
+  }
+
+  /// How reports look.
+  func reportOptions(_ flags: OutputFlags) -> ReportOptions {
+    var options = ReportOptions()
+    options.verbosity = max(flags.verbosity, configuration[.verbosity])
+    options.style = Style(
+      policy: flags.color, environment: environment, isTerminal: FileOutput.isTerminal(.stdout))
+    options.resultFormat =
+      ResultFormat(
+        callback: configuration[.stdoutCallback], resultFormat: configuration[.resultFormat])
+      ?? .json
+    options.showsSkipped = configuration[.displaySkippedHosts]
+    options.showsOK = configuration[.displayOKHosts]
+    options.sendsFailuresToStderr = configuration[.displayFailedToStandardError]
+    options.showsTaskPathOnFailure = configuration[.showTaskPathOnFailure]
+    options.marksCheckMode = configuration[.checkModeMarkers]
+    options.columns = ReportOptions.columns(ofTerminal: FileOutput.width(of: .stdout))
+    return options
+  }
+}

@@ -1,0 +1,54 @@
+import OrderedCollections
+import Templating
+import Testing
+import Values
+
+/// Of two definitions, the stronger level wins, whatever order they were made in.
+struct PrecedenceTests {
+  /// The levels that layers and the store can hold, weakest first.
+  static let levels: [Precedence] = [
+    .roleDefaults, .inventoryHost, .facts, .play, .playPrompt, .playFiles, .roleVars, .block, .task,
+    .includeVars, .setFacts, .roleParameters, .includeParameters, .extra,
+  ]
+
+  private func define(
+    _ level: Precedence, _ store: inout VariableStore, _ layers: inout VariableLayers
+  ) {
+    let variables: Mapping = ["x": .string("\(level)")]
+    switch level {
+    case .inventoryHost: store.setInventory(variables, of: "h")
+    case .facts: store.addFacts(variables, of: "h")
+    case .setFacts: store.set(variables, on: "h")
+    case .extra: store.extra = variables
+    default: layers.add(level, variables)
+    }
+  }
+
+  @Test(arguments: zip(levels, levels.dropFirst()))
+  func `the stronger of two neighbouring levels wins`(_ weak: Precedence, _ strong: Precedence) {
+    for order in [[weak, strong], [strong, weak]] {
+      var store = VariableStore()
+      var layers = VariableLayers()
+      for level in order { define(level, &store, &layers) }
+      let scope = VariableScope(store: store, host: "h", layers: layers)
+      #expect(scope.definition(of: "x") == .string("\(strong)"))
+    }
+  }
+
+  @Test func `a later layer of one level wins over an earlier`() {
+    var layers = VariableLayers()
+    layers.add(.block, ["x": "outer"])
+    layers.add(.block, ["x": "inner"])
+    let scope = VariableScope(store: VariableStore(), host: nil, layers: layers)
+    #expect(scope.definition(of: "x") == "inner")
+  }
+
+  @Test func `the variables of other hosts are found through hostvars`() throws {
+    var store = VariableStore()
+    store.setInventory(["x": 1], of: "a")
+    store.setInventory(["x": .template(TemplateText("{{ y }}")), "y": 2], of: "b")
+    let templar = Templar(VariableScope(store: store, host: "a"))
+    let value = try templar.value(.template(TemplateText("{{ hostvars['b'].y }}-{{ x }}")))
+    #expect(value == "2-1")
+  }
+}
