@@ -100,9 +100,10 @@ let package = Package(
     tests("ApusTests", [system], data: ["Cases"]),
     tests("ConventionsTests", []),
     tests(
-      "JinjaTests", ["Diagnostics", "Values", "Jinja", collections], data: ["Cases", "record"]),
+      "JinjaTests", ["Diagnostics", "Values", "Jinja", collections],
+      data: ["Cases", "record", "templates.py"]),
     tests("ModulesTests", ["Values", "Remote", "Modules", collections]),
-    tests("TemplatingTests", ["Diagnostics", "Values", "Templating", collections]),
+    tests("TemplatingTests", ["Diagnostics", "Values", "Jinja", "Templating", collections]),
     tests(
       "InventoryTests", ["Diagnostics", "Values", "Inventory", collections, system],
       data: ["Cases", "record"]),

@@ -1,40 +1,102 @@
 public import Diagnostics
 public import Values
 
-/// A template that has been read and can be rendered again and again.
+/// A parsed template, ready to be rendered any number of times.
+///
+/// The language is that of Jinja2 3.1 as ansible-core 2.16 sets it up: `trim_blocks` is on, and
+/// undefined names may be reached through but not used.
 public struct Template: Sendable {
-  private let nodes: [Node]
-  private let source: TemplateSource
+  /// How a text is read.
+  public struct Options: Sendable, Hashable {
+    /// Whether a line break at the very end stays; Jinja2 alone drops it, Ansible keeps it.
+    public var keepsTrailingNewline: Bool
+    /// Whether a backslash in a string within `{{ … }}` is just a backslash, as in Ansible's
+    /// playbooks, but not in files of its `template` module.
+    public var keepsBackslashes: Bool
 
-  /// Reads a template; a mistake in it is found here, not when it is rendered.
-  public init(_ text: TemplateText) throws(TemplateError) {
-    source = TemplateSource(text)
-    nodes = try Parser.template(source)
-  }
-
-  /// Reads a bare expression, as `when` holds it.
-  public static func expression(
-    _ text: String, at location: SourceLocation? = nil
-  ) throws(TemplateError) -> Template {
-    let source = TemplateSource(text, at: location)
-    return Template(nodes: [.output(try Parser.expression(source))], source: source)
-  }
-
-  private init(nodes: [Node], source: TemplateSource) {
-    self.nodes = nodes
-    self.source = source
-  }
-
-  /// The value: that of the expression where the template is a lone one, else text.
-  ///
-  /// Throws a `TemplateError` for what the template does wrong, and what `variables` throws.
-  public func evaluate(in variables: some VariableSource) throws -> Value {
-    var evaluator = Evaluator(variables, source)
-    if nodes.count == 1, case .output(let expression) = nodes[0] {
-      return try evaluator.definedValue(expression)
+    /// Chooses; the defaults are those of a playbook.
+    public init(keepsTrailingNewline: Bool = true, keepsBackslashes: Bool = true) {
+      self.keepsTrailingNewline = keepsTrailingNewline
+      self.keepsBackslashes = keepsBackslashes
     }
-    var text = ""
-    try evaluator.render(nodes, into: &text)
-    return .string(text)
+  }
+
+  let source: SourceText
+  let statements: [Statement]
+  /// The line breaks that the text must end with, as Ansible restores those that Jinja2 drops.
+  private let trailingNewlines: Int
+
+  /// Whether it is one `{{ expression }}` and nothing else, so that its result keeps its type.
+  public var isLoneExpression: Bool {
+    loneExpression != nil
+  }
+
+  /// Parses a text; names of filters and tests are checked here.
+  public init(
+    _ text: TemplateText, options: Options = Options()
+  ) throws(TemplateError) {
+    let source = SourceText(text.text, at: text.location)
+    statements = try TemplateError.wrapping {
+      var segmenter = Segmenter(source, options)
+      var parser = TemplateParser(try segmenter.segment(), source)
+      return try parser.template()
+    }
+    self.source = source
+    let newlines = source.bytes.reversed().prefix { $0 == UInt8(ascii: "\n") }.count
+    trailingNewlines = options.keepsTrailingNewline ? newlines : 0
+  }
+
+  private init(_ expression: Expression, _ source: SourceText) {
+    self.source = source
+    statements = [.output(expression)]
+    trailingNewlines = 0
+  }
+
+  /// Parses an expression without braces, as in `when`.
+  public static func expression(
+    _ text: String, at location: SourceLocation?
+  ) throws(TemplateError) -> Template {
+    let source = SourceText(text, at: location)
+    return try TemplateError.wrapping {
+      var lexer = Lexer(source, from: 0, isRaw: false)
+      var parser = ExpressionParser(try lexer.tokens(until: nil).tokens, source)
+      let expression = try parser.expressionOrTuple()
+      try parser.cursor.expectEnd()
+      return Template(expression, source)
+    }
+  }
+
+  /// The value of a lone expression, else the text that the template makes.
+  public func evaluate(in scope: any VariableSource) throws(TemplateError) -> Value {
+    try TemplateError.wrapping {
+      let evaluator = Evaluator(source, scope)
+      if let loneExpression { return try evaluator.finished(loneExpression) }
+      var output = try evaluator.render(statements)
+      output.end(withNewlines: trailingNewlines)
+      return output.value
+    }
+  }
+
+  private var loneExpression: Expression? {
+    guard statements.count == 1, trailingNewlines == 0, case .output(let expression) = statements[0]
+    else { return nil }
+    return expression
+  }
+}
+
+extension TemplateError {
+  /// Runs `body`; any error that is none of ours becomes the cause of one.
+  static func wrapping<Result>(
+    _ body: () throws -> Result
+  ) throws(TemplateError) -> Result {
+    do {
+      return try body()
+    } catch let error as TemplateError {
+      throw error
+    } catch let failure as Failure {
+      throw TemplateError(failure.kind, hint: failure.hint)
+    } catch {
+      throw TemplateError(.failed(error))
+    }
   }
 }

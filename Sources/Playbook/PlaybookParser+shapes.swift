@@ -8,6 +8,14 @@ extension PlaybookParser {
     if !accepts(value, shape) {
       report(.wrongShape(keyword, shape, found: value.kindName), at: value.start)
     }
+    if case .conditions = shape { checkConditions(value) }
+  }
+
+  private mutating func checkConditions(_ value: Located) {
+    for condition in value.sequence ?? [value] {
+      guard case .string(let text) = condition.scalar, !text.isEmpty else { continue }
+      mistakes += checkExpression(text, condition.location)
+    }
   }
 
   private func accepts(_ value: Located, _ shape: Keyword.Shape) -> Bool {

@@ -5,17 +5,21 @@ public import Values
 public struct PlaybookParser {
   let catalog: ModuleCatalog
   let checkTemplate: (TemplateText) -> [Diagnostic]
+  let checkExpression: (String, SourceLocation) -> [Diagnostic]
   var mistakes: [Diagnostic] = []
   private var taskCount = 0
 
   /// Prepares to read playbooks that may call the modules of `catalog`.
   ///
-  /// `checkTemplate` answers with the mistakes of a template's syntax.
+  /// `checkTemplate` answers with the mistakes of a template's syntax, `checkExpression` with those
+  /// of a condition, which has no braces.
   public init(
-    catalog: ModuleCatalog, checkTemplate: @escaping (TemplateText) -> [Diagnostic]
+    catalog: ModuleCatalog, checkTemplate: @escaping (TemplateText) -> [Diagnostic],
+    checkExpression: @escaping (String, SourceLocation) -> [Diagnostic]
   ) {
     self.catalog = catalog
     self.checkTemplate = checkTemplate
+    self.checkExpression = checkExpression
   }
 
   /// The playbook that `document` holds, or every mistake in it, in the order of their places.
@@ -45,8 +49,6 @@ public struct PlaybookParser {
   }
 
   private mutating func parsePlays(_ document: Located) -> [Play] {
-    // An empty file and a lone `---` are playbooks without plays.
-    if document.scalar?.isNull == true { return [] }
     guard let items = document.sequence else {
       report(.notAList(found: document.kindName), at: document.start)
       return []

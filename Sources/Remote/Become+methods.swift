@@ -51,5 +51,7 @@ extension Become {
     return RemoteError(.becomeFailed(user: user, method: way, said: said), host: host)
   }
 
-  private static let refusals = ["sorry, try again", "authentication failure", "incorrect password"]
+  private static let refusals = [
+    "sorry, try again", "authentication failure", "incorrect password",
+  ]
 }

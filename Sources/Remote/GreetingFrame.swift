@@ -1,4 +1,4 @@
-/// Waits for a shell's first words among whatever the login says: a machine without input and output.
+/// Waits for a shell's first words among what the login says: a machine without input and output.
 struct GreetingFrame {
   private let greeting: [UInt8]
   private var heard: [UInt8] = []
@@ -12,7 +12,8 @@ struct GreetingFrame {
     let said = heard[(start + greeting.count)...]
     guard said.count(where: { $0 == UInt8(ascii: "\n") }) >= 3 else { return nil }
     let text = String(decoding: said, as: UTF8.self)
-    return ShellFacts(Array(text.split(separator: "\n", omittingEmptySubsequences: false).prefix(3)))
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    return ShellFacts(Array(lines.prefix(3)))
   }
 
   /// What was said instead.

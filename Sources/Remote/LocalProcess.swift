@@ -90,11 +90,16 @@ actor LocalProcess: ShellTransport {
     writer = nil
     reader?.resume(returning: .success(nil))
     reader = nil
-    for producer in producers { producer.resume() }
-    producers = []
+    wakeProducers()
   }
 
   // What it writes
+
+  /// Both, as one of them may find a reader and the other the place of the waiting piece.
+  private func wakeProducers() {
+    for producer in producers { producer.resume() }
+    producers = []
+  }
 
   private nonisolated func pass(_ output: SubprocessOutputSequence, as stream: Piece.Stream) async {
     do {
@@ -118,7 +123,7 @@ actor LocalProcess: ShellTransport {
   func next() async throws(RemoteError) -> Piece? {
     if let next = piece {
       piece = nil
-      if !producers.isEmpty { producers.removeFirst().resume() }
+      wakeProducers()
       return next
     }
     if hasEnded { return nil }

@@ -22,9 +22,7 @@ struct RequestMessage {
     if prelude.contains(0) || self.script.contains(0) { throw .nul }
   }
 
-  /// The bytes before the input, which is `inputSize` bytes long.
-  ///
-  /// - Parameter isKnown: Whether the shell has the script under `number`.
+  /// The bytes before the input; without the script where the shell knows it under `number`.
   func bytes(marker: String, number: Int, isKnown: Bool, inputSize: Int) -> [UInt8] {
     let sent = isKnown ? [] : script
     let way = isContained ? 0 : 1

@@ -80,7 +80,8 @@ actor ResidentShell {
     }
     hasServed = true
     switch result {
-    case .success(let answer): log.trace("shell \(facts.processIdentifier): status \(answer.status)")
+    case .success(let answer):
+      log.trace("shell \(facts.processIdentifier): status \(answer.status)")
     case .failure: isUsable = false
     }
     return result

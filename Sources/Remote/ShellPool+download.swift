@@ -25,8 +25,9 @@ extension ShellPool {
   private static let reading = """
     export LC_ALL=C
     fail() { echo "$1" >&2; exit 1; }
-    [ -e "$1" ] || [ -L "$1" ] || { ls -d -- "$1" >/dev/null; fail "No such file"; }
+    [ -e "$1" ] || { ls -Ld -- "$1" >/dev/null; exit 1; }
     [ ! -d "$1" ] || fail "Is a directory"
+    [ -r "$1" ] || fail "Permission denied"
     exec <"$1" || exit 1
     if command -v sha1sum >/dev/null; then
       sha1sum >&2 <"$1" || exit 1

@@ -8,12 +8,15 @@ extension ShellPool {
       var digest = Digest()
       digest.update(bytes)
       let sum = digest.text
-      return try await send(upload, .bytes(bytes + Array("\(sum)\n".utf8)), size: bytes.count) { sum }
+      return try await send(upload, .bytes(bytes + Array("\(sum)\n".utf8)), size: bytes.count) {
+        sum
+      }
     case .file(let path):
       let file = try await LocalFile.reading(path, host: host)
       let size = file.size
       // The sum follows the content: the file is read only once.
-      let input = Exchange.Input.pieces(count: size + Digest.length + 1) { () throws(RemoteError) in
+      let count = size + Digest.length + 1
+      let input = Exchange.Input.pieces(count: count) { () throws(RemoteError) in
         try await file.nextPieceThenSum()
       }
       do throws(RemoteError) {
@@ -62,8 +65,7 @@ extension ShellPool {
       */*) folder=${path%/*}/ ;;
       *) folder=./ ;;
     esac
-    [ -e "$folder" ] || fail "No such file"
-    [ -d "$folder" ] || fail "Not a directory"
+    [ -d "$folder" ] || { ls -d -- "$folder" >/dev/null; exit 1; }
     [ ! -d "$path" ] || fail "Is a directory"
     new=$folder.apus-$2
     trap "rm -f -- \\"\\$new\\"" EXIT

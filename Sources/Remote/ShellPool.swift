@@ -78,7 +78,10 @@ actor ShellPool {
       }
     }
     if case .failure(let error) = result, case .cancelled = error.kind {
-      await Uncancelled.run { await self.interrupt(shell) }
+      await Uncancelled.run {
+        await shell.close()
+        await self.interrupt(shell)
+      }
     }
     return result
   }
@@ -156,7 +159,11 @@ actor ShellPool {
     if let exchange = try? Exchange(request, host: host), let helper = try? await idleOrNewShell() {
       _ = await helper.run(exchange)
       await shell.close()
-      if await helper.isAlive, idle.count < Self.mostIdle { idle.append(helper) } else { await helper.close() }
+      if await helper.isAlive, idle.count < Self.mostIdle {
+        idle.append(helper)
+      } else {
+        await helper.close()
+      }
     } else {
       await shell.close()
     }

@@ -12,8 +12,19 @@ public enum OutputFormat: String, CaseIterable, Sendable {
 public protocol Reporter: EventSink {
   /// Keeps what moves moving, such as elapsed times, until it is cancelled.
   func animate() async
+  /// Draws nothing until `resume`, because somebody is being asked something.
+  func pause() async
+  /// Draws again.
+  func resume() async
   /// Leaves the output as a shell expects it; to be called when a run ends early, too.
   func close() async
+}
+
+extension Reporter {
+  /// Nothing is drawn anyway.
+  public func pause() {}
+  /// Nothing was held back.
+  public func resume() {}
 }
 
 extension OutputFormat {

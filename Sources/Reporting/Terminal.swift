@@ -13,10 +13,11 @@ public actor TerminalReporter: Reporter {
   private var transcript: Transcript
   private var live = LiveLine()
   private var region = LiveRegion()
+  private var isPaused = false
   private let liveStream: OutputStream?
   private let size: @Sendable () -> TerminalSize
   private let now: @Sendable () -> Duration
-  private let pause: @Sendable () async throws -> Void
+  private let wait: @Sendable () async throws -> Void
 
   /// Writes to `output`; on `liveStream`, if any, it draws the running tasks, with times told from
   /// `clock`, cut to `size`, which is asked anew for each drawing.
@@ -30,7 +31,7 @@ public actor TerminalReporter: Reporter {
     self.size = size ?? { liveStream.flatMap(FileOutput.size) ?? TerminalSize() }
     let start = clock.now
     now = { start.duration(to: clock.now) }
-    pause = { try await clock.sleep(for: Self.frame) }
+    wait = { try await clock.sleep(for: Self.frame) }
   }
 
   /// Writes what an event has to say, in one piece.
@@ -45,8 +46,20 @@ public actor TerminalReporter: Reporter {
     guard liveStream != nil else { return }
     while !Task.isCancelled {
       draw()
-      do { try await pause() } catch { break }
+      do { try await wait() } catch { break }
     }
+  }
+
+  /// Leaves the terminal to a question, so that nothing is drawn over it.
+  public func pause() {
+    isPaused = true
+    draw()
+  }
+
+  /// Goes on after a question.
+  public func resume() {
+    isPaused = false
+    draw()
   }
 
   /// Takes the running tasks off the terminal.
@@ -81,7 +94,8 @@ public actor TerminalReporter: Reporter {
     if let liveStream, !lines.isEmpty { add(region.erase(), to: liveStream) }
     for line in lines { add(line.text + "\n", to: line.stream) }
     if let liveStream {
-      add(region.replace(by: live.lines(at: now(), within: size())), to: liveStream)
+      let lines = isPaused ? [] : live.lines(at: now(), within: size())
+      add(region.replace(by: lines), to: liveStream)
     }
     for piece in pieces { output.write(piece.text, to: piece.stream) }
   }

@@ -13,7 +13,10 @@ public actor Connections {
   private var sessions: [SessionKey: SharedSession] = [:]
 
   /// What tells one session from another: as whom we log in where, not as whom we act there.
+  ///
+  /// Two names of one machine have a session each, for sshd gives one session ten shells at most.
   private struct SessionKey: Hashable {
+    let host: String
     let way: HostSettings.Way
     let password: Secret?
   }
@@ -48,7 +51,8 @@ public actor Connections {
   }
 
   private func session(for settings: HostSettings) -> SharedSession {
-    let key = SessionKey(way: settings.way, password: settings.password)
+    let key = SessionKey(
+      host: settings.host, way: settings.way, password: settings.password)
     if let known = sessions[key] { return known }
     let fresh = SharedSession(
       settings, connector: connector, configuration: configuration, prompter: prompter)

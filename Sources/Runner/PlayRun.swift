@@ -28,10 +28,7 @@ actor PlayRun {
     for section in [play.preTasks, play.tasks, play.postTasks] where !section.isEmpty {
       _ = await run(section, lineage, on: await active(hosts))
       await flushHandlers(lineage)
-      if await active(hosts).isEmpty {
-        await state.receive(.noHostsLeft)
-        return
-      }
+      if await active(hosts).isEmpty { return }
     }
   }
 
@@ -120,6 +117,7 @@ actor PlayRun {
     let templar = Templar(VariableScope(store: await state.store, host: hosts[0], layers: .init()))
     guard (try? templar.truth(of: node)) == true else { return failed }
     await state.fail(hosts.filter { !failed.contains($0) })
+    await state.receive(.noHostsLeft)
     return hosts
   }
 

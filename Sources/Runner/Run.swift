@@ -90,10 +90,7 @@ public struct Run: Sendable {
     guard !selection.hosts.isEmpty else { return true }
     await state.enter(selection.hosts)
     let hosts = await state.active(among: selection.hosts)
-    guard !hosts.isEmpty else {
-      await sink.receive(.noHostsLeft)
-      return false
-    }
+    guard !hosts.isEmpty else { return false }
     let context = PlayContext(play: play, options: options, connections: connections)
     let handlers = Handlers(Self.handlers(of: play, templar))
     await PlayRun(context, hosts: hosts, state: state, handlers: handlers).run()

@@ -13,6 +13,7 @@ actor RunState: EventSink {
   private var bannerCount = 0
   private var hasStarted: Bool
   private(set) var wasRefused = false
+  private var lastFailures: [String: TaskOutcome] = [:]
   private let sink: any EventSink
 
   init(store: VariableStore, startsAtTask: Bool, sink: any EventSink) {
@@ -53,6 +54,15 @@ actor RunState: EventSink {
       hosts[name]?.hasFailed = false
       hosts[name]?.summary.failed -= 1
       hosts[name]?.summary.rescued += 1
+      guard let failure = lastFailures.removeValue(forKey: name) else { continue }
+      let task: Mapping = [
+        "name": .string(failure.task.name), "action": .string(failure.task.action),
+      ]
+      store.set(
+        [
+          "ansible_failed_task": .mapping(task),
+          "ansible_failed_result": .mapping(failure.result.registered),
+        ], on: name)
     }
   }
 
@@ -66,7 +76,10 @@ actor RunState: EventSink {
     hosts[outcome.host]?.count(outcome)
     for host in names {
       if !outcome.isIgnored {
-        if outcome.status == .failed { hosts[host]?.hasFailed = true }
+        if outcome.status == .failed {
+          hosts[host]?.hasFailed = true
+          lastFailures[host] = outcome
+        }
         if outcome.status == .unreachable { hosts[host]?.isUnreachable = true }
       }
       if let name { store.set([.string(name): .mapping(outcome.result.registered)], on: host) }

@@ -21,7 +21,8 @@ extension Templar {
 
   /// The value of an expression without braces, as `debug`'s `var` has it.
   public func evaluate(expression text: String) throws -> Value {
-    try value(Expressions.shared.compiled(text, at: nil).evaluate(in: self))
+    let result = try value(Expressions.shared.compiled(text, at: nil).evaluate(in: self))
+    return Self.isLoneVariable("{{\(text)}}") ? result : Self.settled(result)
   }
 
   /// The truth value that a keyword's value amounts to.

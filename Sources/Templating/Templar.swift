@@ -52,7 +52,7 @@ public struct Templar: Sendable {
   }
 
   /// Whether a text is a variable in braces and nothing else.
-  private static func isLoneVariable(_ text: String) -> Bool {
+  static func isLoneVariable(_ text: String) -> Bool {
     guard text.hasPrefix("{{"), text.hasSuffix("}}") else { return false }
     let inner = text.dropFirst(2).dropLast(2).drop { $0 == " " }
     guard let first = inner.first, !first.isNumber, let end = inner.lastIndex(where: { $0 != " " })
@@ -64,7 +64,7 @@ public struct Templar: Sendable {
 
   /// What an expression's value becomes: a number is text from here on, and text that spells a list,
   /// a mapping or a truth value is one.
-  private static func settled(_ value: Value) -> Value {
+  static func settled(_ value: Value) -> Value {
     switch value {
     case .null: ""
     case .int, .float, .tuple: .string(value.pythonString)

@@ -35,7 +35,7 @@ struct PingCommand: AsyncParsableCommand {
       let connections = workspace.connections(prompter)
       let ping = Ping(
         connections: connections, store: workspace.store(inventory, extra: [:]),
-        defaults: workspace.connectionDefaults(connection, become, prompter))
+        defaults: try await workspace.connectionDefaults(connection, become, prompter))
       let count = await show(ping, selection.hosts, workspace)
       workspace.console.show(await connections.takeWarnings())
       await connections.close()

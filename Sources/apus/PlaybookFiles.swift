@@ -11,7 +11,8 @@ import YAML
 enum PlaybookFiles {
   static func read(_ paths: [FilePath]) throws -> [Playbook] {
     var parser = PlaybookParser(
-      catalog: ModuleCatalog(ModuleRegistry.signatures), checkTemplate: mistakes)
+      catalog: ModuleCatalog(ModuleRegistry.signatures), checkTemplate: mistakes,
+      checkExpression: mistakes)
     var playbooks: [Playbook] = []
     var found: [Diagnostic] = []
     for path in paths {
@@ -31,6 +32,15 @@ enum PlaybookFiles {
   private static func mistakes(in text: TemplateText) -> [Diagnostic] {
     do throws(TemplateError) {
       _ = try text.compiled(as: Template.self) { text throws(TemplateError) in try Template(text) }
+      return []
+    } catch {
+      return [error.diagnostic]
+    }
+  }
+
+  private static func mistakes(in expression: String, at location: SourceLocation) -> [Diagnostic] {
+    do throws(TemplateError) {
+      _ = try Template.expression(expression, at: location)
       return []
     } catch {
       return [error.diagnostic]

@@ -68,7 +68,10 @@ struct RunCommand: AsyncParsableCommand {
   ) async throws -> Run.Outcome {
     let extra = try ExtraVariables.read(extraVariables)
     let limit = try hosts.limit.map { try HostLimit($0) }
-    let prompter = TerminalPrompter()
+    if let limit, try inventory.hosts(matching: ["all"], limit: limit, at: nil).hosts.isEmpty {
+      workspace.fail("no host matches `--limit \(hosts.limit ?? "")`")
+      throw ExitCode.wrongRequest
+    }
     var options = RunOptions()
     options.tags = TagSelection(run: Self.split(tags), skip: Self.split(skippedTags))
     options.forks = max(1, forks ?? workspace.configuration[.forks])
@@ -76,17 +79,20 @@ struct RunCommand: AsyncParsableCommand {
     options.showsDifferences = showsDifferences || workspace.configuration[.diffAlways]
     options.forcesHandlers = forcesHandlers || workspace.configuration[.forceHandlers]
     options.startAtTask = startAtTask
-    options.connection = workspace.connectionDefaults(connection, become, prompter)
     var report = workspace.reportOptions(output)
     report.isCheckMode = isCheckMode
     report.showsDiff = options.showsDifferences
     options.verbosity = report.verbosity
-    let connections = workspace.connections(prompter)
     let reporter = output.format.reporter(report)
+    let prompter = TerminalPrompter(reporter)
+    options.connection = try await workspace.connectionDefaults(connection, become, prompter)
+    let connections = workspace.connections(prompter)
     let run = Run(
       playbooks, inventory: inventory, store: workspace.store(inventory, extra: extra),
       options: options, limit: limit, connections: connections, sink: reporter)
     let outcome = await Interruption.watching(reporter) { await run.run() }
+    var console = workspace.console
+    console.show(await connections.takeWarnings())
     await connections.close()
     return outcome
   }

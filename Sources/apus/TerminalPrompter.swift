@@ -1,15 +1,20 @@
 import Glibc
+import Reporting
 import SSH
 import SystemPackage
 import Values
 
-/// Asks the person at the terminal; each secret is asked for once.
-struct TerminalPrompter: Prompter {
+/// Asks the person at the terminal, one question at a time.
+actor TerminalPrompter: Prompter {
+  private let reporter: (any Reporter)?
+
+  /// Asks while `reporter`, if there is one, holds still.
+  init(_ reporter: (any Reporter)? = nil) { self.reporter = reporter }
+
   /// Asks without showing what is typed; nil where there is no terminal.
   func ask(_ question: String, isEchoed: Bool = false) -> Secret? {
     guard let terminal = try? FileDescriptor.open("/dev/tty", .readWrite) else { return nil }
     defer { try? terminal.close() }
-    _ = try? terminal.writeAll(question.utf8)
     var kept = termios()
     tcgetattr(terminal.rawValue, &kept)
     if !isEchoed {
@@ -17,6 +22,8 @@ struct TerminalPrompter: Prompter {
       silent.c_lflag &= ~tcflag_t(ECHO)
       tcsetattr(terminal.rawValue, TCSAFLUSH, &silent)
     }
+    // Only now: what is typed at once behind the question must not be seen, nor be flushed.
+    _ = try? terminal.writeAll(question.utf8)
     defer {
       if !isEchoed {
         tcsetattr(terminal.rawValue, TCSAFLUSH, &kept)
@@ -24,6 +31,13 @@ struct TerminalPrompter: Prompter {
       }
     }
     return line(from: terminal).map(Secret.init)
+  }
+
+  private func askDuringRun(_ question: String, isEchoed: Bool = false) async -> String? {
+    await reporter?.pause()
+    let answer = ask(question, isEchoed: isEchoed)
+    await reporter?.resume()
+    return answer?.exposed
   }
 
   private func line(from terminal: FileDescriptor) -> String? {
@@ -38,12 +52,12 @@ struct TerminalPrompter: Prompter {
 
   func passphrase(for key: FilePath, attempt: Int) async -> String? {
     guard attempt <= 3 else { return nil }
-    return ask("Passphrase for \(key): ")?.exposed
+    return await askDuringRun("Passphrase for \(key): ")
   }
 
   func password(for user: String, at host: String, attempt: Int) async -> String? {
     guard attempt <= 3 else { return nil }
-    return ask("\(user)@\(host)'s password: ")?.exposed
+    return await askDuringRun("\(user)@\(host)'s password: ")
   }
 
   func answers(
@@ -51,10 +65,9 @@ struct TerminalPrompter: Prompter {
   ) async -> [String]? {
     var answers: [String] = []
     for prompt in challenge.prompts {
-      guard let answer = ask("(\(user)@\(host)) \(prompt.text)", isEchoed: prompt.isEchoed) else {
-        return nil
-      }
-      answers.append(answer.exposed)
+      let question = "(\(user)@\(host)) \(prompt.text)"
+      guard let answer = await askDuringRun(question, isEchoed: prompt.isEchoed) else { return nil }
+      answers.append(answer)
     }
     return answers
   }

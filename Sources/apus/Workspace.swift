@@ -59,11 +59,12 @@ struct Workspace {
   /// How to reach hosts where the inventory does not say.
   func connectionDefaults(
     _ connection: ConnectionFlags, _ become: BecomeFlags, _ prompter: TerminalPrompter
-  ) -> ConnectionDefaults {
+  ) async throws -> ConnectionDefaults {
     var defaults = ConnectionDefaults()
     defaults.remoteUser = connection.remoteUser ?? configuration[.remoteUser]
     defaults.port = configuration[.remotePort]
     defaults.privateKeyFile = connection.privateKey ?? configuration[.privateKeyFile]?.string
+    if let key = defaults.privateKeyFile { _ = try Files.source(PathExpansion().path(key)) }
     defaults.timeout = connection.timeout ?? configuration[.timeout]
     defaults.connection = connection.connection ?? configuration[.transport]
     if configuration.origin(of: .sshArguments) != .fallback {
@@ -73,17 +74,20 @@ struct Workspace {
       connection.sshCommonArguments ?? configuration[.sshCommonArguments]
     defaults.sshExtraArguments = connection.sshExtraArguments ?? configuration[.sshExtraArguments]
     defaults.jump = connection.jump
+    // A mistake in it is told before any host is asked.
+    if let jump = connection.jump { _ = try GivenOptions(jump: jump) }
     if configuration.origin(of: .hostKeyChecking) != .fallback {
       defaults.checksHostKeys = configuration[.hostKeyChecking]
     }
     if connection.asksPassword || configuration[.askPassword] {
-      defaults.password = prompter.ask("SSH password: ")
+      defaults.password = await prompter.ask("SSH password: ")
     }
     defaults.becomes = become.becomes || configuration[.become]
     defaults.becomeUser = become.user ?? configuration[.becomeUser]
     defaults.becomeMethod = become.method ?? configuration[.becomeMethod]
     if become.asksPassword || configuration[.becomeAskPassword] {
-      defaults.becomePassword = prompter.ask("BECOME password: ") ?? defaults.password
+      let answer = await prompter.ask("BECOME password: ")
+      defaults.becomePassword = answer ?? defaults.password
     }
     return defaults
   }
@@ -94,6 +98,12 @@ struct Workspace {
       connector: Connector(knownHosts: KnownHosts()),
       configuration: ClientConfig(environment: .current(variables: environment)),
       prompter: prompter)
+  }
+
+  /// Shows a mistake in what was asked for.
+  func fail(_ message: String) {
+    var console = console
+    console.show([Diagnostic(.error, message)])
   }
 
   /// How reports look.

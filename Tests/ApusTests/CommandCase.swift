@@ -60,5 +60,6 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
       .replacing(#/\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(\.\d+)?Z?/#, with: "[TIME]")
       .replacing(#/\d+:\d{2}:\d{2}\.\d{6}/#, with: "[TIME]")
       .replacing(#/\b\d+(\.\d+)? ?(ms|s)\b/#, with: "[TIME]")
+      .replacing(#/"(elapsed|duration)": [0-9.e-]+/#) { "\"\($0.output.1)\": [TIME]" }
   }
 }

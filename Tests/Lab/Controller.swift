@@ -100,9 +100,11 @@ struct Controller: Sendable {
 extension Apus.Outcome {
   /// The numbers of the recap, by host and name.
   var recap: [String: [String: Int]] {
-    guard let start = output.firstRange(of: "PLAY RECAP") else { return [:] }
+    // On a terminal there are colours.
+    let text = output.replacing(#/\u{1B}\[[0-9;]*[A-Za-z]/#, with: "")
+    guard let start = text.firstRange(of: "PLAY RECAP") else { return [:] }
     var recap: [String: [String: Int]] = [:]
-    for line in output[start.upperBound...].split(whereSeparator: \.isNewline).dropFirst() {
+    for line in text[start.upperBound...].split(whereSeparator: \.isNewline).dropFirst() {
       let parts = line.split(separator: ":", maxSplits: 1)
       guard parts.count == 2 else { continue }
       let host = parts[0].filter { $0 != " " }

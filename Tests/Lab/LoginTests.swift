@@ -61,7 +61,7 @@ extension `The binary on the hosts of the lab` {
           ["run", "play.yml", "-i", "inventory.yml", "--private-key", "key"]
             + controller.throughJump
         ) { running in
-          try await running.wait(for: "passphrase")
+          try await running.wait(for: "assphrase")
           try await running.type(passphrase)
         }
         #expect(outcome.code == 0, "\(outcome)")

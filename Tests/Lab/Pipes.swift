@@ -8,7 +8,7 @@ extension Lab {
   /// Waits until a task writes into a pipe; what it writes.
   @discardableResult
   func receive(_ path: String, in node: String) async throws -> String {
-    try await shell("timeout 60 cat \(path)", in: node)
+    try await shell("timeout 20 cat \(path)", in: node)
   }
 
   /// Lets a task go on that reads a pipe.

@@ -40,7 +40,8 @@ struct MistakeTests {
     let path = "\(Self.folder)/\(name)"
     let bytes = [UInt8](try #require(FileManager.default.contents(atPath: path)))
     let document = try YAML.load(SourceFile(name: name, bytes: bytes))
-    var parser = PlaybookParser(catalog: Self.catalog, checkTemplate: { _ in [] })
+    var parser = PlaybookParser(
+      catalog: Self.catalog, checkTemplate: { _ in [] }, checkExpression: { _, _ in [] })
     let mistakes: [Diagnostic]
     do {
       _ = try parser.parse(document.value, warnings: document.warnings)

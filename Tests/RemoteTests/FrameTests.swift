@@ -2,7 +2,7 @@ import Testing
 
 @testable import Remote
 
-private let marker = "0123456789abcdef0123456789abcdef"
+private let marker = "0123456789abcdef0123456789abcdee"
 
 /// What a machine makes of a reply that comes in the given pieces.
 private func reply(_ pieces: [Piece]) -> (output: [UInt8], errors: [UInt8], status: Int?) {
@@ -27,7 +27,7 @@ private func reply(_ pieces: [Piece]) -> (output: [UInt8], errors: [UInt8], stat
     [], [10], [0, 255, 10, 0], Array("plain\n".utf8), Array("0123456789abcdef".utf8),
     Array("0123456789abcdef0123456789abcde".utf8),
     Array("0123456789abcdef0123456789abcdeX\n0123".utf8),
-    Array("00000123456789abcdef0123456789abcdee".utf8),
+    Array("00000123456789abcdef0123456789abcdef".utf8),
   ]
 
   private func stream(_ body: [UInt8], closing: String) -> [UInt8] {

@@ -6,7 +6,7 @@ import Testing
 
 /// Where a shell can run: every behaviour must be the same in all of them.
 enum Place: String, CaseIterable, CustomTestStringConvertible {
-  case dash, bash, busybox, mksh, ssh
+  case dash, bash, busybox, namedPipes = "named pipes", ssh
 
   /// Places that differ in how they are reached, for what does not depend on the shell.
   static let ways: [Place] = [.dash, .ssh]
@@ -16,10 +16,9 @@ enum Place: String, CaseIterable, CustomTestStringConvertible {
   /// The shell that stands for `/bin/sh`.
   private var shell: String {
     switch self {
-    case .dash, .ssh: "/bin/sh"
+    case .dash, .namedPipes, .ssh: "/bin/sh"
     case .bash: "/bin/bash"
     case .busybox: "/bin/busybox sh"
-    case .mksh: "/bin/mksh"
     }
   }
 
@@ -29,8 +28,12 @@ enum Place: String, CaseIterable, CustomTestStringConvertible {
   ) async throws -> Value {
     if self == .ssh { return try await Self.overSSH(become, body) }
     let shell = shell
+    // Where a here document is not a pipe.
+    let test = self == .namedPipes ? "false" : "[ -p /proc/self/fd/5 ]"
     let pool = ShellPool(host: "here", become: become) { command throws(RemoteError) in
-      try await LocalProcess.start(command.replacing("/bin/sh", with: shell), host: "here")
+      let command = command.replacing("/bin/sh", with: shell)
+        .replacing("[ -p /proc/self/fd/5 ]", with: test)
+      return try await LocalProcess.start(command, host: "here")
     }
     return try await Self.use(PoolConnection(pool: pool), body)
   }

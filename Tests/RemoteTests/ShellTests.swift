@@ -80,10 +80,10 @@ import Testing
   @Test(arguments: Place.allCases)
   func `a task cannot change the shell for the next one`(place: Place) async throws {
     try await place.connect { host in
+      let changes =
+        "cd /; umask 077; export LEFT=1; set -e; trap 'echo x' EXIT; ls() { :; }; exec >&-"
       _ = try await host.run(
-        Request(
-          script: "cd /; umask 077; export LEFT=1; set -e; trap 'echo x' EXIT; ls() { :; }; exec >&-",
-          arguments: ["a"], environment: ["GIVEN": "1"]))
+        Request(script: changes, arguments: ["a"], environment: ["GIVEN": "1"]))
       let result = try await host.run(
         Request(
           script: "echo \"$PWD ${LEFT-none} ${GIVEN-none} $# $(umask)\"; false; echo on",
@@ -165,7 +165,8 @@ import Testing
             input: bytes, isContained: round.isMultiple(of: 2)))
         guard result.output == bytes, result.errorText == "\(round)\n", result.status == round % 100
         else {
-          Issue.record("round \(round): \(result.output.count) of \(bytes.count), \(result.errorText)")
+          let (found, wanted) = (result.output.count, bytes.count)
+          Issue.record("round \(round): \(found) of \(wanted) bytes, \(result.errorText)")
           return
         }
       }

@@ -1,3 +1,5 @@
+import Diagnostics
+import Jinja
 import OrderedCollections
 import Templating
 import Testing
@@ -52,9 +54,10 @@ struct ValueRuleTests {
 
   @Test func `a variable that needs itself is told with the whole way round`() throws {
     let extra = Self.variables(["a": "{{ b }}", "b": "x{{ a }}"])
-    let error = #expect(throws: RecursionError.self) {
+    let error = #expect(throws: TemplateError.self) {
       try templar(extra).value(.template(TemplateText("{{ a }}")))
     }
-    #expect(error?.names == ["a", "b", "a"])
+    #expect(error?.diagnostic.message == "recursive loop in template: `a` needs itself")
+    #expect(error?.diagnostic.notes == ["`a` → `b` → `a`"])
   }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Jinja
 import Modules
 import OrderedCollections
 import Playbook
@@ -76,7 +77,15 @@ extension TaskExecutor {
       host: target, isCheckMode: isCheckMode, showsDifferences: showsDifferences,
       verbosity: play.options.verbosity, environment: try environment(templar),
       connect: { try await connections.connection(for: settings) },
-      evaluate: { try templar.evaluate(expression: $0) })
+      evaluate: { try Self.evaluate($0, templar) })
+  }
+
+  private static func evaluate(_ expression: String, _ templar: Templar) throws -> Value {
+    do {
+      return try templar.evaluate(expression: expression)
+    } catch let error as TemplateError where error.isUndefined {
+      throw UndefinedVariable(error.message)
+    }
   }
 
   /// The environment of what runs on the host: all levels joined, the inner ones winning.

@@ -34,11 +34,12 @@ struct ConnectionFlags: ParsableArguments {
   var jump: String?
 
   @Option(
-    name: .customLong("ssh-common-args"),
+    name: .customLong("ssh-common-args"), parsing: .unconditional,
     help: "Options as for ssh(1), added to those of the configuration.")
   var sshCommonArguments: String?
 
   @Option(
-    name: .customLong("ssh-extra-args"), help: "Options as for ssh(1), added last.")
+    name: .customLong("ssh-extra-args"), parsing: .unconditional,
+    help: "Options as for ssh(1), added last.")
   var sshExtraArguments: String?
 }
