@@ -100,8 +100,7 @@ let package = Package(
     tests("ApusTests", [system], data: ["Cases"]),
     tests("ConventionsTests", []),
     tests(
-      "JinjaTests", ["Diagnostics", "Values", "Jinja", collections],
-      data: ["Cases", "record", "templates.py"]),
+      "JinjaTests", ["Diagnostics", "Values", "Jinja", collections], data: ["Cases", "record"]),
     tests("ModulesTests", ["Values", "Remote", "Modules", collections]),
     tests("TemplatingTests", ["Diagnostics", "Values", "Jinja", "Templating", collections]),
     tests(

@@ -17,7 +17,7 @@ struct PingCommand: AsyncParsableCommand {
   @OptionGroup(title: "Becoming another user") var become: BecomeFlags
   @OptionGroup(title: "Output") var output: OutputFlags
 
-  @Option(name: [.customShort("f"), .customLong("forks")], help: "How many hosts at once (50).")
+  @Option(name: [.customShort("f"), .customLong("forks")], help: "How many hosts at once.")
   var forks = 50
 
   func run() async throws {

@@ -6,8 +6,10 @@ node_leader() {
   local pids
   mapfile -t pids < <(cgroup_processes "$CGROUP/$1" | sed 's|.*|/proc/&/status|')
   [ ${#pids[@]} -gt 0 ] || return 0
-  awk '/^Pid:/ { pid = $2 } /^NSpid:/ && NF > 2 && $NF == 1 { print pid; exit }' \
-    "${pids[@]}" 2>/dev/null || true
+  # A process may end while its file is looked for; cat goes on to the next where awk would stop.
+  cat "${pids[@]}" 2>/dev/null |
+    awk '/^Pid:/ { pid = $2 } /^NSpid:/ && NF > 2 && $NF == 1 && !leader { leader = pid }
+      END { if (leader) print leader }' || true
 }
 
 # True when something in the node listens on port 22.
