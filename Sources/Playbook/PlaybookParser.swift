@@ -7,6 +7,7 @@ public struct PlaybookParser {
   let checkTemplate: (TemplateText) -> [Diagnostic]
   let checkExpression: (String, SourceLocation) -> [Diagnostic]
   var mistakes: [Diagnostic] = []
+  private var warnings: [Diagnostic] = []
   private var taskCount = 0
 
   /// Prepares to read playbooks that may call the modules of `catalog`.
@@ -27,6 +28,7 @@ public struct PlaybookParser {
     _ document: Located, warnings: [Diagnostic] = []
   ) throws(DiagnosticError) -> Playbook {
     mistakes = []
+    self.warnings = warnings
     let plays = parsePlays(document)
     checkTemplates(in: document)
     guard mistakes.isEmpty else {
@@ -36,7 +38,7 @@ public struct PlaybookParser {
         }
       )
     }
-    return Playbook(file: document.location.file, plays: plays, warnings: warnings)
+    return Playbook(file: document.location.file, plays: plays, warnings: self.warnings)
   }
 
   /// The task that an ad-hoc command line asks for, or every mistake in it.
@@ -63,6 +65,7 @@ public struct PlaybookParser {
     }
     let directives = parseDirectives(entries, place: .play)
     if directives[.hosts] == nil { report(.missingHosts, at: node.start) }
+    checkFacts(directives, at: node.start)
     return Play(
       directives: directives,
       preTasks: parseStatements(directives[.preTasks], place: .task),
@@ -70,6 +73,21 @@ public struct PlaybookParser {
       postTasks: parseStatements(directives[.postTasks], place: .task),
       handlers: parseStatements(directives[.handlers], place: .handler),
       location: node.start)
+  }
+
+  /// Facts are not gathered in this version: who asks for them is refused, who gets them unasked is
+  /// told.
+  private mutating func checkFacts(_ directives: Directives, at location: SourceLocation) {
+    let asked = directives[.gatherFacts]?.scalar.flatMap { Truth.reads($0) }
+    if asked == true, let place = directives.location(of: .gatherFacts) {
+      report(
+        .refusedKeyword("gather_facts", reason: "fact gathering is not supported yet"), at: place)
+    }
+    guard directives[.gatherFacts] == nil else { return }
+    warnings.append(
+      Diagnostic(
+        .warning, "facts are not gathered yet; a task that reads one will fail", at: location,
+        hint: "say `gather_facts: false` if the play needs none"))
   }
 
   /// Reads keywords, and reports what is none; `isOther` says which keys are the caller's own.

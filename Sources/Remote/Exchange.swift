@@ -3,6 +3,10 @@ struct Exchange: Sendable {
   var message: RequestMessage
   var timeout: Duration?
   var input: Input
+  /// Whether the script takes its input from the shell's own stream.
+  ///
+  /// It must be contained and read exactly all, unless it fails: then the shell is given up.
+  var readsDirectly = false
   /// Takes the output as it comes; nil collects it in the result.
   var sink: (@Sendable ([UInt8]) async throws(RemoteError) -> Void)?
 

@@ -23,9 +23,11 @@ struct RequestMessage {
   }
 
   /// The bytes before the input; without the script where the shell knows it under `number`.
-  func bytes(marker: String, number: Int, isKnown: Bool, inputSize: Int) -> [UInt8] {
+  func bytes(
+    marker: String, number: Int, isKnown: Bool, inputSize: Int, readsDirectly: Bool
+  ) -> [UInt8] {
     let sent = isKnown ? [] : script
-    let way = isContained ? 0 : 1
+    let way = readsDirectly ? 2 : isContained ? 0 : 1
     let sizes = "\(Self.size(prelude)) \(number) \(Self.size(sent)) \(inputSize)"
     return Array("\(marker) \(way) \(sizes)\n".utf8) + prelude + sent
   }

@@ -63,7 +63,8 @@ actor ResidentShell {
     let marker = Marker.random()
     let size = exchange.input.count
     var message = exchange.message.bytes(
-      marker: marker, number: number, isKnown: isKnown, inputSize: size)
+      marker: marker, number: number, isKnown: isKnown, inputSize: size,
+      readsDirectly: exchange.readsDirectly)
     log.trace(
       "shell \(facts.processIdentifier): \(message.count) bytes, \(size) of input",
       metadata: ["known": "\(isKnown)"])
@@ -82,6 +83,7 @@ actor ResidentShell {
     switch result {
     case .success(let answer):
       log.trace("shell \(facts.processIdentifier): status \(answer.status)")
+      if exchange.readsDirectly, answer.status != 0 { isUsable = false }
     case .failure: isUsable = false
     }
     return result
@@ -105,7 +107,13 @@ actor ResidentShell {
       let result = await Self.result { () throws(RemoteError) in
         try await receive(marker, since: .now, sink: exchange.sink)
       }
-      if case .failure = result { await transport.close() }
+      switch result {
+      case .success(let answer) where answer.status == 0 || !exchange.readsDirectly: break
+      default:
+        // Nobody reads the rest of the input.
+        group.cancelAll()
+        await transport.close()
+      }
       let sent = await group.next() ?? nil
       // What went wrong here says more than that the shell ended because of it.
       if case .failure(let error) = result, let sent, case .shellEnded = error.kind {

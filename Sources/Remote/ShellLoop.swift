@@ -8,7 +8,8 @@
 ///
 /// Way 0 lets the task write to our streams. Way 1 puts a `cat` before each, so that a child that the
 /// task leaves behind holds a pipe of its own: it cannot keep us waiting, and before the next task
-/// the `cat`s are killed, so that it cannot speak into another task's reply.
+/// the `cat`s are killed, so that it cannot speak into another task's reply. Way 2 is way 0 for tasks
+/// that read their input from our stream themselves, and exactly all of it unless they fail.
 struct ShellLoop {
   /// What stands before the shell's first words, after whatever the login said.
   let greeting: String
@@ -52,7 +53,7 @@ struct ShellLoop {
         eval "_c$_c=\$_t"
       fi
       eval "_t=\$_a\$_c$_c"
-      if [ "$_w" = 0 ]; then
+      if [ "$_w" != 1 ]; then
         echo "$_m" >&3
         echo "$_m" >&9
         _run >&3 7>&9
@@ -90,7 +91,7 @@ struct ShellLoop {
       done
     }
     _feed() {
-      [ "$_i" -lt 65536 ] || dd bs=65536 count=$((_i / 65536)) iflag=fullblock
+      [ "$_i" -lt 65536 ] || dd bs=65536 count=$((_i / 65536)) iflag=fullblock || return
       [ $((_i % 65536)) -eq 0 ] || dd bs=$((_i % 65536)) count=1 iflag=fullblock
     }
     _rest() {
@@ -104,6 +105,8 @@ struct ShellLoop {
     _run() {
       if [ "$_i" -eq 0 ]; then
         ( eval "$_t" ) 2>&7 3>&- 4<&- 5<&- 6>&- 7>&- 8>&- 9>&-
+      elif [ "$_w" = 2 ]; then
+        ( eval "$_t" ) <&4 2>&7 3>&- 4<&- 5<&- 6>&- 7>&- 8>&- 9>&-
       else
         _feed <&4 | {
           ( eval "$_t" ) 2>&7 3>&- 4<&- 5<&- 6>&- 7>&- 8>&- 9>&-

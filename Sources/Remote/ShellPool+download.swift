@@ -21,7 +21,7 @@ extension ShellPool {
     }
   }
 
-  /// Says the content's SHA-1 on standard error, then the content.
+  /// Says the content, and its SHA-1 on standard error.
   private static let reading = """
     export LC_ALL=C
     fail() { echo "$1" >&2; exit 1; }
@@ -30,10 +30,12 @@ extension ShellPool {
     [ -r "$1" ] || fail "Permission denied"
     exec <"$1" || exit 1
     if command -v sha1sum >/dev/null; then
-      sha1sum >&2 <"$1" || exit 1
+      # It reads beside `cat`, not before it.
+      sha1sum >&2 <"$1" &
+      cat && wait $!
     else
       echo "- " >&2
+      exec cat
     fi
-    exec cat
     """
 }

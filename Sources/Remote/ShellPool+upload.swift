@@ -33,14 +33,16 @@ extension ShellPool {
   private func send(
     _ upload: Upload, _ input: Exchange.Input, size: Int, sum: () async -> String
   ) async throws(RemoteError) -> TransferResult {
-    let mode = upload.mode.map { String($0, radix: 8) } ?? ""
     let owner = (upload.owner ?? "") + (upload.group.map { ":\($0)" } ?? "")
+    let mode = upload.mode.map { String($0, radix: 8) } ?? ""
+    let temporary = ".apus-\(Marker.random())"
     let request = Request(
       script: Self.writing,
-      arguments: [upload.destination, Marker.random(), String(size), mode, owner],
+      arguments: [upload.destination, temporary, String(size), mode, owner],
       isContained: true)
     var exchange = try Exchange(request, host: host)
     exchange.input = input
+    exchange.readsDirectly = true
     let answer = try await run(exchange)
     guard answer.status == 0 else {
       throw failure(answer, path: upload.destination)
@@ -53,47 +55,45 @@ extension ShellPool {
     return RemoteError(.transfer(path: path, TransferFailure(said: said)), host: host)
   }
 
-  /// Writes standard input, whose last line is the content's SHA-1, to a temporary name beside the
+  /// Writes the input, whose last line is the content's SHA-1, to a temporary name beside the
   /// destination, and gives it the destination's name once it is right in every way.
   ///
-  /// `_feed` is the resident shell's: it passes on exactly `_i` bytes and takes no more.
+  /// `_feed` is the resident shell's: it passes on exactly `_i` bytes and takes no more. Nothing is
+  /// run that need not be: each program costs a small file more than its content does.
   private static let writing = """
     export LC_ALL=C
     fail() { echo "$1" >&2; exit 1; }
-    path=$1 size=$3 mode=$4 owner=$5
+    path=$1 new=$2 _i=$3 mode=$4 owner=$5
     case $path in
       */*) folder=${path%/*}/ ;;
       *) folder=./ ;;
     esac
     [ -d "$folder" ] || { ls -d -- "$folder" >/dev/null; exit 1; }
     [ ! -d "$path" ] || fail "Is a directory"
-    new=$folder.apus-$2
-    trap "rm -f -- \\"\\$new\\"" EXIT
+    new=$folder$new
+    trap 'rm -f -- "$new"' EXIT
     trap "exit 1" HUP INT TERM
-    mask=$(umask)
-    umask 077
+    [ -z "$mode" ] || umask 077
     set -C
     : >"$new" || exit 1
     set +C
-    umask "$mask"
-    _i=$size
-    _feed 2>&1 >>"$new" | while IFS= read -r line; do
-      case $line in
-        *records*|*copied*) ;;
-        *) echo "$line" >&2 ;;
-      esac
-    done
-    read -r sum || fail "damaged"
-    [ "$(wc -c <"$new")" -eq "$size" ] || exit 1
-    found=$(sha1sum <"$new" 2>/dev/null) || found=$sum
-    [ "${found%% *}" = "$sum" ] || fail "damaged"
+    said=$(_feed 2>&1 >>"$new") || fail "$said"
+    read -r sum || fail "$said"
+    if found=$(sha1sum 2>/dev/null <"$new"); then
+      [ "${found%% *}" = "$sum" ] || fail "damaged: $said"
+    else
+      [ "$(wc -c <"$new")" -eq "$_i" ] || fail "damaged: $said"
+    fi
     if [ -z "$mode$owner" ] && [ -f "$path" ]; then
-      kept=$(stat -c "%a %u:%g" -- "$path") && chown "${kept#* }" "$new" 2>/dev/null
-      mode=${kept% *}
+      kept=$(stat -c "%a %u:%g" -- "$path")
+      [ "$kept" = "$(stat -c "%a %u:%g" -- "$new")" ] || {
+        chown "${kept#* }" "$new" 2>/dev/null
+        mode=${kept% *}
+      }
     fi
     [ -z "$owner" ] || chown -- "$owner" "$new" || exit 1
-    chmod "${mode:-=rw}" "$new" || exit 1
-    [ "$size" -lt 1048576 ] || dd if=/dev/null of="$new" conv=notrunc,fsync 2>/dev/null ||
+    [ -z "$mode" ] || chmod "$mode" "$new" || exit 1
+    [ "$_i" -lt 1048576 ] || dd if=/dev/null of="$new" conv=notrunc,fsync 2>/dev/null ||
       fail "the file could not be written to the disk"
     mv -f -- "$new" "$path" || exit 1
     trap - EXIT
