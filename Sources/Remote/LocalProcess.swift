@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import Subprocess
 import SystemPackage
@@ -28,6 +29,8 @@ actor LocalProcess: ShellTransport {
 
   /// Starts `/bin/sh -c command` in a session of its own.
   static func start(_ command: String, host: String) async throws(RemoteError) -> LocalProcess {
+    // Writing to a shell that has ended is an error, not our own end.
+    signal(SIGPIPE, SIG_IGN)
     let (stopping, stop) = AsyncStream.makeStream(of: Never.self)
     let process = LocalProcess(host: host, stop: stop)
     try await process.start(command, stopping: stopping)

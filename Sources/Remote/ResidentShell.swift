@@ -73,7 +73,12 @@ actor ResidentShell {
     if message.count <= Self.bytesWrittenAtOnce, case .bytes = exchange.input {
       result = await Self.result { () throws(RemoteError) in
         let started = WallTime.now
-        try await transport.write(message)
+        do throws(RemoteError) {
+          try await transport.write(message)
+        } catch {
+          guard hasServed, case .shellEnded = error.kind else { throw error }
+          throw RemoteError(.shellGone, host: host)
+        }
         return try await receive(marker, since: started, sink: exchange.sink)
       }
     } else {

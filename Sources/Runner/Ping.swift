@@ -61,7 +61,7 @@ public struct Ping: Sendable {
         target: host, isDelegated: false, lineage: Lineage(Directives()), defaults: defaults,
         scope: VariableScope(store: store, host: host), store: store)
       let connection = try await connections.connection(for: settings)
-      let request = Request(script: ":")
+      let request = Request(script: ":", isContained: true)
       _ = try await connection.run(request)
       let login = start.duration(to: clock.now)
       var best = Duration.seconds(3600)

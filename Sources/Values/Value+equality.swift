@@ -48,8 +48,11 @@ extension Value: Hashable {
 
   /// Swift compares text up to canonical equivalence; Python, scalar by scalar.
   private static func identical(_ left: String, _ right: String) -> Bool {
-    // What is not even canonically equal is known at once; most comparisons end here.
-    left == right && left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8)
+    // What is not even canonically equal is known at once; most comparisons end here. Of ASCII text
+    // there is but one form.
+    left == right
+      && (left.utf8Span.isKnownASCII
+        || left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8))
   }
 
   private static func same(_ left: Mapping, _ right: Mapping) -> Bool {

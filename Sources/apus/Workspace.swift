@@ -64,7 +64,7 @@ struct Workspace {
     defaults.remoteUser = connection.remoteUser ?? configuration[.remoteUser]
     defaults.port = configuration[.remotePort]
     defaults.privateKeyFile = connection.privateKey ?? configuration[.privateKeyFile]?.string
-    if let key = defaults.privateKeyFile { _ = try Files.source(PathExpansion().path(key)) }
+    if let key = defaults.privateKeyFile { try checkKey(PathExpansion().path(key)) }
     defaults.timeout = connection.timeout ?? configuration[.timeout]
     defaults.connection = connection.connection ?? configuration[.transport]
     if configuration.origin(of: .sshArguments) != .fallback {
@@ -90,6 +90,18 @@ struct Workspace {
       defaults.becomePassword = answer ?? defaults.password
     }
     return defaults
+  }
+
+  /// A key that cannot be used is told before any host is asked.
+  private func checkKey(_ path: FilePath) throws {
+    _ = try Files.source(path)
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path.string)
+    let mode = (attributes?[.posixPermissions] as? Int) ?? 0
+    guard mode & 0o077 != 0 else { return }
+    throw DiagnosticError(
+      Diagnostic(
+        .error, "the private key `\(path)` can be read by others (mode 0\(String(mode, radix: 8)))",
+        hint: "chmod 600 \(path)"))
   }
 
   /// The ways to hosts, none of them open yet.

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(4)))
 struct `The binary without any host` {
   @Test func `there are cases`() {
     #expect(!CommandCase.all.isEmpty)

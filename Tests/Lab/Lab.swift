@@ -129,5 +129,5 @@ extension Trait where Self == LabTrait {
 }
 
 /// Everything that needs the lab, one test after another: they share its hosts.
-@Suite(.lab, .serialized, .timeLimit(.minutes(1)))
+@Suite(.lab, .serialized, .timeLimit(.minutes(4)))
 struct `The binary on the hosts of the lab` {}

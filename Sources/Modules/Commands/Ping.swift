@@ -18,7 +18,8 @@ struct Ping: Module {
     if data == "crash" { return .failure("boom") }
     let connection = try await context.connect()
     // The answer comes from the host: the data goes there and back.
-    let answer = try await connection.run(Request(script: "cat", input: Array(data.utf8)))
+    let answer = try await connection.run(
+      Request(script: "cat", input: Array(data.utf8), isContained: true))
     guard answer.status == 0 else {
       return .failure("the shell of the host answered with status \(answer.status)")
     }
