@@ -35,11 +35,15 @@ public enum Files {
     FileManager.default.isReadableFile(atPath: path.string)
   }
 
-  /// Whether everybody may write into a directory.
-  static func isPublic(_ path: FilePath) -> Bool {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path.string)
-    return ((attributes?[.posixPermissions] as? Int) ?? 0) & 0o002 != 0
+  /// The permission bits of a file; 0 where there is none.
+  public static func mode(of path: FilePath) -> Int {
+    let value = try? FileManager.default.attributesOfItem(atPath: path.string)[.posixPermissions]
+    // The type differs between Foundation's editions.
+    return value as? Int ?? (value as? UInt).map { Int($0) } ?? 0
   }
+
+  /// Whether everybody may write into a directory.
+  static func isPublic(_ path: FilePath) -> Bool { mode(of: path) & 0o002 != 0 }
 
   /// The directory that relative paths start from.
   static var workingDirectory: FilePath { FilePath(FileManager.default.currentDirectoryPath) }

@@ -95,8 +95,7 @@ struct Workspace {
   /// A key that cannot be used is told before any host is asked.
   private func checkKey(_ path: FilePath) throws {
     _ = try Files.source(path)
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path.string)
-    let mode = (attributes?[.posixPermissions] as? Int) ?? 0
+    let mode = Files.mode(of: path)
     guard mode & 0o077 != 0 else { return }
     throw DiagnosticError(
       Diagnostic(

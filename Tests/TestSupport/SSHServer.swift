@@ -30,8 +30,27 @@ public struct SSHServer: Sendable {
     public init() {}
   }
 
+  /// The server ended before it listened, such as because somebody took its port first.
+  private struct NotListening: Error {}
+
   /// Runs `body` against a server, and ends the server after it.
+  ///
+  /// Tests run side by side, so a port that was free may be another's a moment later.
   public static func with<Value: Sendable>(
+    _ settings: Settings, in scratch: Scratch,
+    _ body: @Sendable @escaping (SSHServer) async throws -> Value
+  ) async throws -> Value {
+    for _ in 0..<4 {
+      do {
+        return try await run(settings, in: scratch, body)
+      } catch is NotListening {
+        continue
+      }
+    }
+    return try await run(settings, in: scratch, body)
+  }
+
+  private static func run<Value: Sendable>(
     _ settings: Settings, in scratch: Scratch,
     _ body: @Sendable @escaping (SSHServer) async throws -> Value
   ) async throws -> Value {
@@ -63,7 +82,12 @@ public struct SSHServer: Sendable {
           where line.contains("Server listening on") { signal.yield() }
           signal.finish()
         }
-        for await _ in ready { break }
+        var isListening = false
+        for await _ in ready {
+          isListening = true
+          break
+        }
+        guard isListening else { throw NotListening() }
         let value = await Result.catching { try await body(server) }
         try? execution.send(signal: .terminate)
         return try value.get()
@@ -89,6 +113,9 @@ public struct SSHServer: Sendable {
       "Port \(port)", "ListenAddress 127.0.0.1", "PidFile none", "StrictModes no",
       "AuthorizedKeysFile \(directory.appending("authorized_keys"))", "PermitRootLogin yes",
       "PasswordAuthentication no", "KbdInteractiveAuthentication no", "UsePAM no",
+      // bash reads its user's .bashrc under sshd unless it runs inside another shell; what stands
+      // there is this machine's affair.
+      "SetEnv SHLVL=2",
       "AcceptEnv APUS_*", "LogLevel VERBOSE", "PrintMotd no", "PrintLastLog no",
     ]
     return (settings.configuration + keys + own).joined(separator: "\n") + "\n"
