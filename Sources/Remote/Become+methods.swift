@@ -31,8 +31,11 @@ extension Become {
     let text = String(decoding: said, as: UTF8.self)
     switch method {
     case .sudo: return text.hasSuffix(greeting)
-    // su's prompt is in the host's own language, but always ends so.
-    case .su: return text.hasSuffix(": ") || text.hasSuffix("：")
+    // su's prompt is in the host's own language, but always ends so; its own name and a colon, which
+    // may come alone, begin an error.
+    case .su:
+      let line = text.split(separator: "\n").last ?? ""
+      return line != "su: " && (line.hasSuffix(": ") || line.hasSuffix("：")) && text.last != "\n"
     }
   }
 
