@@ -39,6 +39,7 @@ public struct DiagnosticRenderer: Sendable {
 
   private func excerpt(_ location: SourceLocation, label: String?, role: Role) -> String {
     var text = "  " + paint("──▶ ", .frame) + "\(location)\n"
+    if location.file.isConfidential { return text + (label.map { "  \($0)\n" } ?? "") }
     let line = location.line
     let number = String(line)
     let gutter = String(repeating: " ", count: number.count)

@@ -8,11 +8,14 @@ public final class SourceFile: Sendable, Hashable {
   public let bytes: [UInt8]
   /// The byte offsets at which lines begin, the first being 0.
   public let lineStarts: [Int]
+  /// Whether diagnostics only name places in it and never show its lines, because it was decrypted.
+  public let isConfidential: Bool
 
   /// Takes the text as it is; invalid UTF-8 is kept and only repaired when shown.
-  public init(name: String, bytes: [UInt8]) {
+  public init(name: String, bytes: [UInt8], isConfidential: Bool = false) {
     self.name = name
     self.bytes = bytes
+    self.isConfidential = isConfidential
     var starts = [0]
     for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
       starts.append(offset + 1)

@@ -12,6 +12,8 @@ public struct JSONWriter: Sendable {
 
   /// How many spaces a level is indented; nil for all on one line.
   public var indent: Int?
+  /// What a level is indented with, times `indent`.
+  public var indentText = " "
   /// Whether keys are sorted; without, they keep their order.
   public var sortsKeys: Bool
   /// Whether everything but printable ASCII is escaped, as Python's `ensure_ascii`.
@@ -129,7 +131,7 @@ public struct JSONWriter: Sendable {
   private func breakLine(depth: Int, to output: inout [UInt8]) {
     guard let indent else { return }
     output.append(0x0A)
-    output += repeatElement(0x20, count: indent * depth)
+    for _ in 0..<(indent * depth) { output += indentText.utf8 }
   }
 
   private func write(_ text: String, to output: inout [UInt8]) {

@@ -13,7 +13,9 @@ public struct PythonLiteral {
     var reader = PythonLiteral(rest: text[...].unicodeScalars, isStrict: false)
     guard let value = reader.value(depth: 0) else { return nil }
     reader.skipSpace()
-    return reader.rest.isEmpty ? value : nil
+    // A bare `nil` in a conditional expression would be the value null.
+    guard reader.rest.isEmpty else { return Value?.none }
+    return value
   }
 
   /// The value of a line of Python, or nil where it is no literal.

@@ -1,5 +1,5 @@
 /// Writes text as Python's `repr` does.
-enum PythonText {
+public enum PythonText {
   /// Appends `string` in quotes: single ones, unless it holds those and no double ones.
   static func writeRepresentation(_ string: String, to text: inout String) {
     let scalars = string.unicodeScalars
@@ -34,7 +34,7 @@ enum PythonText {
 
   /// As Python's `str.isprintable`: no control, format, surrogate, private, unassigned or separator
   /// characters, except the space.
-  static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+  public static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
       .paragraphSeparator:

@@ -1,3 +1,5 @@
+import OrderedCollections
+
 /// Text that must not be seen: it behaves as its text where it is used and prints as asterisks
 /// where it is shown.
 public final class Secret: ValueObject, Hashable, CustomStringConvertible,
@@ -27,4 +29,17 @@ extension Secret {
 
   /// Feeds the text.
   public func hash(into hasher: inout Hasher) { hasher.combine(exposed) }
+}
+
+extension Value {
+  /// Whether this is a secret, or one stands anywhere in it.
+  public var holdsSecret: Bool {
+    switch self {
+    case .object(let object) where object is Secret: true
+    case .list(let items), .tuple(let items): items.contains(where: \.holdsSecret)
+    case .mapping(let mapping):
+      mapping.contains { $0.key.holdsSecret || $0.value.holdsSecret }
+    default: false
+    }
+  }
 }

@@ -5,8 +5,14 @@ extension Value: Hashable {
   ///
   /// Text is equal when its Unicode scalars are, without normalisation.
   public static func == (left: Value, right: Value) -> Bool {
+    if case .string(let left) = left, case .string(let right) = right {
+      return identical(left, right)
+    }
+    return isEqual(left, right)
+  }
+
+  private static func isEqual(_ left: Value, _ right: Value) -> Bool {
     switch (left, right) {
-    case (.string(let left), .string(let right)): identical(left, right)
     case (.null, .null): true
     case (.bool(let left), .bool(let right)): left == right
     case (.list(let left), .list(let right)), (.tuple(let left), .tuple(let right)): left == right
@@ -48,11 +54,9 @@ extension Value: Hashable {
 
   /// Swift compares text up to canonical equivalence; Python, scalar by scalar.
   private static func identical(_ left: String, _ right: String) -> Bool {
-    // What is not even canonically equal is known at once; most comparisons end here. Of ASCII text
-    // there is but one form.
-    left == right
-      && (left.utf8Span.isKnownASCII
-        || left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8))
+    // Most comparisons end with the length. Of ASCII text there is but one form.
+    left.utf8.count == right.utf8.count && left == right
+      && (left.utf8Span.isKnownASCII || left.utf8.elementsEqual(right.utf8))
   }
 
   private static func same(_ left: Mapping, _ right: Mapping) -> Bool {

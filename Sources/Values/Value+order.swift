@@ -7,7 +7,21 @@ extension Value {
     switch (self, other) {
     case (.list(let left), .list(let right)), (.tuple(let left), .tuple(let right)):
       return Self.order(left, right)
-    default: return nil
+    case (.object(let left as Timestamp), .object(let right as Timestamp)):
+      // A moment whose zone is said does not compare with one whose zone is not.
+      guard left.typeName == right.typeName,
+        (left.time?.offset == nil) == (right.time?.offset == nil)
+      else { return nil }
+      return Self.order(left.microseconds, right.microseconds)
+    case (.object(let left as TimeDelta), .object(let right as TimeDelta)):
+      return Self.order(left.microseconds, right.microseconds)
+    default:
+      // Lists that are shared by reference are compared as lists.
+      guard typeName == "list", other.typeName == "list", let left = items, let right = other.items
+      else {
+        return nil
+      }
+      return Self.order(left, right)
     }
   }
 

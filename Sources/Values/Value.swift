@@ -26,7 +26,7 @@ public enum Value: Sendable {
   /// Python's `tuple`: a list that prints with parentheses.
   case tuple(ValueList)
   /// A mapping.
-  case mapping(Mapping)
+  indirect case mapping(Mapping)
   /// Text that a person wrote and that must be rendered before it means anything.
   case template(TemplateText)
   /// Anything with behaviour of its own: a secret, an undefined name, a lazy mapping, a function.

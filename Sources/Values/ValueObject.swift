@@ -7,6 +7,8 @@ public import OrderedCollections
 public protocol ValueObject: AnyObject, Sendable {
   /// The name of the type as Python prints it.
   var typeName: String { get }
+  /// Whether it stands for a value that has yet to be made of it, such as by decryption.
+  var isUnresolved: Bool { get }
   /// The text, if the object behaves as a string.
   var text: String? { get }
   /// The items, if the object behaves as a sequence.
@@ -26,6 +28,8 @@ public protocol ValueObject: AnyObject, Sendable {
 }
 
 extension ValueObject {
+  /// A value as it is.
+  public var isUnresolved: Bool { false }
   /// Not text.
   public var text: String? { nil }
   /// Not a sequence.

@@ -15,6 +15,8 @@ public final class VaultedText: ValueObject {
     self.location = location
   }
 
+  /// It must be decrypted before it is used.
+  public var isUnresolved: Bool { true }
   /// Ansible's name for it.
   public var typeName: String { "AnsibleVaultEncryptedUnicode" }
   /// The vault's text: what is shown where nobody decrypts it.

@@ -1,10 +1,10 @@
 /// Base64 as Python's `base64.decodebytes` and `encodebytes` have it.
-enum Base64 {
+public enum Base64 {
   private static let alphabet = Array(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
   /// The bytes, what is not of the alphabet being skipped; nil where the padding is wrong.
-  static func decode(_ text: String) -> [UInt8]? {
+  public static func decode(_ text: String) -> [UInt8]? {
     var bytes: [UInt8] = []
     var (bits, count, digits, padding) = (UInt32(0), 0, 0, 0)
     for byte in text.utf8 {
@@ -28,7 +28,7 @@ enum Base64 {
   }
 
   /// The text, in lines of 76 characters, each ended by a line break.
-  static func encode(_ bytes: [UInt8]) -> String {
+  public static func encode(_ bytes: [UInt8]) -> String {
     var text: [UInt8] = []
     for line in stride(from: 0, to: bytes.count, by: 57) {
       let end = min(line + 57, bytes.count)

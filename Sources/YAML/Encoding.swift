@@ -17,6 +17,7 @@ enum Encoding {
     }
     guard file.bytes.count.isMultiple(of: 2), let text = String(validating: units, as: UTF16.self)
     else { throw YAMLError(kind: .invalidEncoding, location: nil) }
-    return SourceFile(name: file.name, text: text)
+    return SourceFile(
+      name: file.name, bytes: Array(text.utf8), isConfidential: file.isConfidential)
   }
 }
