@@ -1,102 +1,121 @@
 public import Diagnostics
 public import Values
 
-/// A parsed template, ready to be rendered any number of times.
-///
-/// The language is that of Jinja2 3.1 as ansible-core 2.16 sets it up: `trim_blocks` is on, and
-/// undefined names may be reached through but not used.
-public struct Template: Sendable {
-  /// How a text is read.
-  public struct Options: Sendable, Hashable {
-    /// Whether a line break at the very end stays; Jinja2 alone drops it, Ansible keeps it.
-    public var keepsTrailingNewline: Bool
-    /// Whether a backslash in a string within `{{ … }}` is just a backslash, as in Ansible's
-    /// playbooks, but not in files of its `template` module.
-    public var keepsBackslashes: Bool
+/// A template, parsed and compiled, to be rendered any number of times.
+public final class Template: Sendable {
+  /// What the template can use.
+  public let environment: Environment
+  /// How the template is called by errors and by relative includes.
+  public let name: String?
+  let code: TemplateCode
+  private let source: TemplateSource
 
-    /// Chooses; the defaults are those of a playbook.
-    public init(keepsTrailingNewline: Bool = true, keepsBackslashes: Bool = true) {
-      self.keepsTrailingNewline = keepsTrailingNewline
-      self.keepsBackslashes = keepsBackslashes
-    }
-  }
-
-  let source: SourceText
-  let statements: [Statement]
-  /// The line breaks that the text must end with, as Ansible restores those that Jinja2 drops.
-  private let trailingNewlines: Int
-
-  /// Whether it is one `{{ expression }}` and nothing else, so that its result keeps its type.
-  public var isLoneExpression: Bool {
-    loneExpression != nil
-  }
-
-  /// Parses a text; names of filters and tests are checked here.
-  public init(
-    _ text: TemplateText, options: Options = Options()
+  /// Compiles a template that stands in a file of the user.
+  public convenience init(
+    _ text: TemplateText, in environment: Environment = .standard
   ) throws(TemplateError) {
-    let source = SourceText(text.text, at: text.location)
-    statements = try TemplateError.wrapping {
-      var segmenter = Segmenter(source, options)
-      var parser = TemplateParser(try segmenter.segment(), source)
-      return try parser.template()
-    }
-    self.source = source
-    let newlines = source.bytes.reversed().prefix { $0 == UInt8(ascii: "\n") }.count
-    trailingNewlines = options.keepsTrailingNewline ? newlines : 0
+    try self.init(text.text, at: text.location, in: environment)
   }
 
-  private init(_ expression: Expression, _ source: SourceText) {
-    self.source = source
-    statements = [.output(expression)]
-    trailingNewlines = 0
+  /// Compiles a text; `name` is what errors and relative includes call it, `location` where it stands.
+  public init(
+    _ text: String, name: String? = nil, at location: SourceLocation? = nil,
+    in environment: Environment = .standard
+  ) throws(TemplateError) {
+    self.environment = environment
+    self.name = name
+    source = TemplateSource(
+      text, name: name, at: location, keepsNewline: environment.syntax.keepsTrailingNewline)
+    code = try Compiler.code(for: Parser.template(source, environment), source, environment)
   }
 
-  /// Parses an expression without braces, as in `when`.
+  private init(_ code: TemplateCode, _ source: TemplateSource, _ environment: Environment) {
+    self.code = code
+    self.source = source
+    self.environment = environment
+    name = source.name
+  }
+
+  /// Compiles a lone expression, without delimiters.
   public static func expression(
-    _ text: String, at location: SourceLocation?
+    _ text: String, at location: SourceLocation? = nil, in environment: Environment = .standard
   ) throws(TemplateError) -> Template {
-    let source = SourceText(text, at: location)
-    return try TemplateError.wrapping {
-      var lexer = Lexer(source, from: 0, isRaw: false)
-      var parser = ExpressionParser(try lexer.tokens(until: nil).tokens, source)
-      let expression = try parser.expressionOrTuple()
-      try parser.cursor.expectEnd()
-      return Template(expression, source)
+    let source = TemplateSource(text, at: location, keepsNewline: true)
+    let expression = try Parser.expression(source, environment)
+    return Template(
+      try Compiler.code(for: expression, source, environment), source, environment)
+  }
+
+  /// Whether the template is a single expression and nothing else.
+  public var isLoneExpression: Bool { code.expression != nil }
+
+  /// What the template writes, as text.
+  public func render(in variables: some VariableSource) throws -> String {
+    let rendering = rendering(variables)
+    try run(rendering)
+    return rendering.output.string
+  }
+
+  /// What the template amounts to: the value of the only thing it writes, or the text of all it writes.
+  public func evaluate(in variables: some VariableSource) throws -> Value {
+    let rendering = rendering(variables)
+    guard let expression = code.expression else {
+      try run(rendering)
+      return rendering.output.value.settled
+    }
+    return try naming(variables, rendering) {
+      let value = try expression(frame(in: Context(rendering)))
+      try source.placing(Span(0, source.bytes.count)) { try rendering.requirePrintable(value) }
+      if let undefined = value.undefined, undefined.isLenient { return .string("") }
+      return rendering.usesReferences ? value.settled : value
     }
   }
 
-  /// The value of a lone expression, else the text that the template makes.
-  public func evaluate(in scope: any VariableSource) throws(TemplateError) -> Value {
-    try TemplateError.wrapping {
-      let evaluator = Evaluator(source, scope)
-      if let loneExpression { return try evaluator.finished(loneExpression) }
-      var output = try evaluator.render(statements)
-      output.end(withNewlines: trailingNewlines)
-      return output.value
+  private func rendering(_ variables: some VariableSource) -> Rendering {
+    Rendering(
+      environment: environment, variables: variables, usesReferences: code.usesReferences)
+  }
+
+  private func run(_ rendering: Rendering) throws {
+    try naming(rendering.variables, rendering) {
+      try run(in: Context(rendering))
+      try source.placing(Span(0, 0)) { try rendering.checkSize() }
     }
   }
 
-  private var loneExpression: Expression? {
-    guard statements.count == 1, trailingNewlines == 0, case .output(let expression) = statements[0]
-    else { return nil }
-    return expression
+  /// Renders into the output of the context's rendering.
+  func run(in context: Context) throws {
+    context.add(code.blocks)
+    try runBody(in: context)
   }
-}
 
-extension TemplateError {
-  /// Runs `body`; any error that is none of ours becomes the cause of one.
-  static func wrapping<Result>(
-    _ body: () throws -> Result
-  ) throws(TemplateError) -> Result {
+  private func runBody(in context: Context) throws {
+    let frame = frame(in: context)
+    _ = try code.body(frame)
+    guard let parent = frame.parent else { return }
+    if let held = frame.held { context.rendering.output = held }
+    try context.rendering.nested { try parent.runBody(in: context) }
+  }
+
+  private func frame(in context: Context) -> Frame {
+    Frame(slots: code.slotCount, context: context, names: code.names)
+  }
+
+  /// Runs `body`; an error about a missing variable gets the nearest name that there is.
+  private func naming<Result>(
+    _ variables: any VariableSource, _ rendering: Rendering, _ body: () throws -> Result
+  ) throws -> Result {
+    defer { rendering.finish() }
     do {
       return try body()
-    } catch let error as TemplateError {
+    } catch var error as TemplateError {
+      if let name = error.missingVariable, case .undefined(let complaint, nil) = error.kind {
+        let known = variables.names + Array(environment.globals.keys)
+        error.kind = .undefined(
+          complaint, nearest: Suggestion.nearest(to: name, among: known))
+        error.missingVariable = nil
+      }
       throw error
-    } catch let failure as Failure {
-      throw TemplateError(failure.kind, hint: failure.hint)
-    } catch {
-      throw TemplateError(.failed(error))
     }
   }
 }

@@ -1,36 +1,35 @@
-public import OrderedCollections
 public import Values
 
-/// Where a template finds its variables.
-public protocol VariableSource: Sendable {
-  /// The value of a variable, rendered; nil where it is not defined.
+/// Where a template's free names get their values.
+public protocol VariableSource {
+  /// The value of a variable; nil where it is not defined.
+  ///
+  /// It may be, or hold, unrendered templates: those are given to `resolve` when they are reached.
   func lookup(_ name: String) throws -> Value?
-  /// What a template reached inside a list or a mapping, rendered.
+  /// What an unrendered template renders to.
   func resolve(_ value: Value) throws -> Value
-  /// The names of all variables, for hints.
+  /// The names of all variables, for hints and for templates that ask for all of them.
   var names: [String] { get }
-  /// Calls a function that the template language itself does not know, such as `lookup`; nil where
-  /// there is no such function.
-  func call(_ function: String, with arguments: FunctionArguments) throws -> Value?
 }
 
 extension VariableSource {
-  /// Knows no functions.
-  public func call(_ function: String, with arguments: FunctionArguments) throws -> Value? { nil }
+  /// Leaves everything as it is.
+  public func resolve(_ value: Value) -> Value { value }
 }
 
-/// What a function is called with.
-public struct FunctionArguments: Sendable {
-  /// The arguments without a name, in order.
-  public var positional: [Value]
-  /// The arguments with a name.
-  public var named: OrderedDictionary<String, Value>
+/// Variables that are simply there.
+public struct Variables: VariableSource, ExpressibleByDictionaryLiteral, Sendable {
+  private let values: [String: Value]
 
-  /// Gathers arguments.
-  public init(
-    positional: [Value] = [], named: OrderedDictionary<String, Value> = [:]
-  ) {
-    self.positional = positional
-    self.named = named
+  /// Takes the variables.
+  public init(_ values: [String: Value]) { self.values = values }
+  /// Takes the variables as written.
+  public init(dictionaryLiteral elements: (String, Value)...) {
+    values = Dictionary(elements) { _, last in last }
   }
+
+  /// The value under the name.
+  public func lookup(_ name: String) -> Value? { values[name] }
+  /// All names.
+  public var names: [String] { Array(values.keys) }
 }
