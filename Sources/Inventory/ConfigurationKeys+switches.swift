@@ -70,6 +70,10 @@ extension ConfigurationKey where Content == Bool {
   public static let showTaskPathOnFailure = flag(
     "defaults.show_task_path_on_failure", "ANSIBLE_SHOW_TASK_PATH_ON_FAILURE",
     false)
+  /// Whether an encrypted text that names a vault id is tried with passwords of that id only.
+  public static let vaultIdentityMatch = flag(
+    "defaults.vault_id_match", "ANSIBLE_VAULT_ID_MATCH",
+    false)
 }
 
 extension ConfigurationKey where Content == Int {

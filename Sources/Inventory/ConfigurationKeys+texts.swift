@@ -25,6 +25,8 @@ extension ConfigurationKey where Content == String {
   public static let executable = text("defaults.executable", "ANSIBLE_EXECUTABLE", "/bin/sh")
   /// Where facts are cached.
   public static let factCaching = text("defaults.fact_caching", "ANSIBLE_CACHE_PLUGIN", "memory")
+  /// What `ansible_managed` says in template files.
+  public static let managedText = text("defaults.ansible_managed", "", "Ansible managed")
   /// How results are written: `json` or `yaml`.
   public static let resultFormat = text(
     "defaults.callback_result_format", "ANSIBLE_CALLBACK_RESULT_FORMAT",
@@ -49,6 +51,10 @@ extension ConfigurationKey where Content == String {
   public static let strategy = text("defaults.strategy", "ANSIBLE_STRATEGY", "linear")
   /// How hosts are reached.
   public static let transport = text("defaults.transport", "ANSIBLE_TRANSPORT", "ssh")
+  /// The vault id of passwords that are given without one.
+  public static let vaultIdentity = text(
+    "defaults.vault_identity", "ANSIBLE_VAULT_IDENTITY",
+    "default")
 }
 
 extension ConfigurationKey where Content == String? {
@@ -74,6 +80,16 @@ extension ConfigurationKey where Content == String? {
     nil)
   /// The user to log in as.
   public static let remoteUser = text("defaults.remote_user", "ANSIBLE_REMOTE_USER", nil)
+  /// The program in which encrypted files are edited.
+  public static let editor = text("defaults.editor", "EDITOR", nil)
+  /// The vault id to encrypt with, where several passwords are known.
+  public static let vaultEncryptIdentity = text(
+    "defaults.vault_encrypt_identity", "ANSIBLE_VAULT_ENCRYPT_IDENTITY",
+    nil)
+  /// The salt of new vaults, random where nothing sets it.
+  public static let vaultEncryptSalt = text(
+    "defaults.vault_encrypt_salt", "ANSIBLE_VAULT_ENCRYPT_SALT",
+    nil)
 }
 
 extension ConfigurationKey where Content == [String] {

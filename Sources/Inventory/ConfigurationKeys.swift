@@ -11,6 +11,7 @@ enum ConfigurationKeys {
     .checkModeMarkers, .diffAlways, .displayFailedToStandardError, .displayOKHosts,
     .displaySkippedHosts, .everyInventoryMustParse, .forceColor, .forceHandlers,
     .hostKeyChecking, .injectFacts, .noColor, .someInventoryMustParse, .showTaskPathOnFailure,
+    .vaultIdentityMatch,
   ]
 
   private static let numbers: [any ConfigurationSetting] =
@@ -20,12 +21,15 @@ enum ConfigurationKeys {
 
   private static let texts: [any ConfigurationSetting] =
     ([
-      .becomeFlags, .becomeMethod, .becomeUser, .executable, .factCaching, .resultFormat,
+      .becomeFlags, .becomeMethod, .becomeUser, .executable, .factCaching, .managedText,
+      .resultFormat,
       .sshArguments, .sshCommonArguments, .sshExtraArguments, .stdoutCallback, .strategy,
-      .transport,
+      .transport, .vaultIdentity,
     ] as [ConfigurationKey<String>])
-    + ([.becomeExecutable, .factCachingConnection, .interpreter, .remoteUser]
-      as [ConfigurationKey<String?>])
+    + ([
+      .becomeExecutable, .editor, .factCachingConnection, .interpreter, .remoteUser,
+      .vaultEncryptIdentity, .vaultEncryptSalt,
+    ] as [ConfigurationKey<String?>])
 
   private static let lists: [ConfigurationKey<[String]>] = [
     .enabledInventoryPlugins, .ignoredInventoryExtensions, .ignoredInventoryPatterns,

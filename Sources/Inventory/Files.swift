@@ -60,6 +60,15 @@ public enum Files {
     }
   }
 
+  /// The file itself, or what it holds where it is encrypted.
+  static func opened(
+    _ file: SourceFile, _ decrypt: Inventory.Decryptor?
+  ) throws -> SourceFile {
+    guard file.bytes.starts(with: "$ANSIBLE_VAULT;".utf8) else { return file }
+    guard let decrypt else { throw InventoryError(.vaulted(file.name)) }
+    return try decrypt(file)
+  }
+
   /// The whole file, for those who read other things than inventories.
   public static func source(_ path: FilePath) throws(DiagnosticError) -> SourceFile {
     do {

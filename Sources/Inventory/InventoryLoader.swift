@@ -130,10 +130,12 @@ struct InventoryLoader {
 
   private mutating func loadFile(at path: FilePath, shownAs: String) async -> [Diagnostic] {
     do {
-      let file = try Files.read(path, name: shownAs)
+      let file = try Files.opened(Files.read(path, name: shownAs), options.decrypt)
       return await loadFile(SourceCandidate(text: shownAs, path: path, file: file))
-    } catch {
+    } catch let error as any DiagnosticConvertible {
       return [error.diagnostic]
+    } catch {
+      return [InventoryError(.unreadable(shownAs, reason: "\(error)")).diagnostic]
     }
   }
 

@@ -60,13 +60,13 @@ struct VariableFiles: Sendable {
     if let hostFiles {
       let names = inventory.hosts.keys + Host.localNames.filter { inventory.hosts[$0] == nil }
       for name in names where hosts[name] == nil {
-        let level: Definition.Level = side == .inventory ? .inventoryHostVars : .playbookHostVars
+        let level: Precedence = side == .inventory ? .inventoryHostVars : .playbookHostVars
         hosts[name] = definitions(of: name, in: hostFiles, level: level)
       }
     }
   }
 
-  private func groupLevel(_ name: String) -> Definition.Level {
+  private func groupLevel(_ name: String) -> Precedence {
     switch side {
     case .inventory: name == "all" ? .inventoryGroupVarsAll : .inventoryGroupVars
     case .playbook: name == "all" ? .playbookGroupVarsAll : .playbookGroupVars
@@ -86,7 +86,7 @@ struct VariableFiles: Sendable {
   }
 
   private mutating func definitions(
-    of owner: String, in folder: Folder, level: Definition.Level
+    of owner: String, in folder: Folder, level: Precedence
   ) -> [Definition] {
     // A host may be a directory to change root into.
     guard !owner.hasPrefix("/") else { return [] }
@@ -117,14 +117,10 @@ struct VariableFiles: Sendable {
   }
 
   private mutating func read(
-    _ path: FilePath, shownAs: String, level: Definition.Level, owner: String
+    _ path: FilePath, shownAs: String, level: Precedence, owner: String
   ) -> [Definition] {
     do {
-      var file = try Files.read(path, name: shownAs)
-      if file.bytes.starts(with: "$ANSIBLE_VAULT;".utf8) {
-        guard let decrypt else { throw InventoryError(.vaulted(shownAs)) }
-        file = try decrypt(file)
-      }
+      let file = try Files.opened(Files.read(path, name: shownAs), decrypt)
       let document = try YAML.load(file)
       warnings += document.warnings
       if document.value.isNull { return [] }

@@ -11,7 +11,7 @@ final class Expressions: Sendable {
   /// The expression that a text spells.
   func compiled(_ text: String, at location: SourceLocation?) throws -> Template {
     if let template = known.withLock({ $0[text] }) { return template }
-    let template = try Template.expression(text, at: location)
+    let template = try Template.expression(text, at: location, in: .ansible)
     known.withLock { $0[text] = template }
     return template
   }

@@ -7,12 +7,17 @@ extension Templar: VariableSource {
     guard let definition = scope.definition(of: name) else { return nil }
     guard definition.isTemplate else { return definition }
     guard !pending.contains(name) else { throw RecursionError(names: pending + [name]) }
-    return try Templar(scope, pending: pending + [name]).value(definition)
+    return try scope.rendered(name) {
+      try Templar(scope, pending: pending + [name]).value(definition)
+    }
   }
 
   /// What a template reached inside a list or a mapping, rendered.
   public func resolve(_ value: Value) throws -> Value {
-    value.isTemplate ? try self.value(value) : value
+    switch value {
+    case .template, .object: try self.value(value)
+    default: value
+    }
   }
 
   /// The names of all variables that are defined, for hints.

@@ -26,6 +26,8 @@ public struct Templar: Sendable {
     case .list(let items): return .list(try items.map { try self.value($0) })
     case .tuple(let items): return .tuple(try items.map { try self.value($0) })
     case .mapping(let mapping): return .mapping(try mapping.mapValues { try self.value($0) })
+    case .object(let vaulted as VaultedText):
+      return .object(try scope.store.vaultKeys.decrypted(vaulted))
     default: return value
     }
   }
@@ -45,7 +47,7 @@ public struct Templar: Sendable {
 
   private func rendered(_ template: TemplateText) throws -> Value {
     let compiled = try template.compiled(as: Template.self) { text throws(TemplateError) in
-      try Template(text)
+      try Template(text, in: .ansible)
     }
     let result = try compiled.evaluate(in: self)
     return try Self.isLoneVariable(template.text) ? value(result) : Self.settled(value(result))
@@ -68,6 +70,9 @@ public struct Templar: Sendable {
     switch value {
     case .null: ""
     case .int, .float, .tuple: .string(value.pythonString)
+    case .object(let object as WideInteger): .string(object.pythonRepresentation)
+    case .object(let object) where object is Timestamp || object is TimeDelta:
+      .string(object.pythonString)
     case .string(let text): PythonLiteral.converted(text)
     default: value
     }

@@ -1,3 +1,4 @@
+public import Inventory
 public import OrderedCollections
 public import Values
 
@@ -19,6 +20,9 @@ public struct VariableLayers: Sendable {
 
   /// The layers, weakest first.
   public private(set) var layers: [Layer] = []
+
+  /// What is true of the task and its play, such as `role_name`; above all but loop variables.
+  public var magic: Mapping = [:]
 
   /// No layer.
   public init() {}

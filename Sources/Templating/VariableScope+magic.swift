@@ -1,15 +1,17 @@
+import OrderedCollections
 import Values
 
 extension VariableScope {
   /// The variables that every host has and nobody sets.
   static let magicNames = [
-    "ansible_check_mode", "ansible_play_hosts", "ansible_version", "group_names", "groups",
-    "hostvars", "inventory_hostname", "inventory_hostname_short", "omit", "playbook_dir", "vars",
+    "ansible_facts", "group_names", "groups", "hostvars", "inventory_hostname",
+    "inventory_hostname_short", "omit", "vars",
   ]
 
   /// The value of such a variable; nil for all other names.
   func magic(_ name: String) -> Value? {
     switch name {
+    case "ansible_facts": host.map { .mapping(facts(of: $0)) }
     case "groups": .mapping(store.groups)
     case "hostvars": .object(HostVariables(store: store))
     case "omit": .object(Omit.shared)
@@ -20,6 +22,15 @@ extension VariableScope {
     case "vars": .object(AllVariables(scope: self))
     default: nil
     }
+  }
+
+  /// The facts of a host, without the `ansible_` that their names begin with.
+  private func facts(of host: String) -> Mapping {
+    Mapping(
+      store.facts(of: host).map { key, value in
+        guard let name = key.string, name.hasPrefix("ansible_") else { return (key, value) }
+        return (.string(String(name.dropFirst(8))), value)
+      }, uniquingKeysWith: { _, last in last })
   }
 
   /// The groups of a host in alphabetical order, without `all`, which says nothing.

@@ -1,4 +1,5 @@
-import OrderedCollections
+public import Inventory
+public import OrderedCollections
 public import Values
 
 /// The variables as one task on one host sees them, strongest definition first.
@@ -8,6 +9,7 @@ public struct VariableScope: Sendable {
   let store: VariableStore
   let host: String?
   let layers: VariableLayers
+  private let memo = VariableMemo()
 
   /// Looks from `host`; nil looks from nowhere, as the name of a play does.
   public init(store: VariableStore, host: String?, layers: VariableLayers = VariableLayers()) {
@@ -16,19 +18,38 @@ public struct VariableScope: Sendable {
     self.layers = layers
   }
 
+  /// The same with variables added at a level.
+  public func adding(_ precedence: Precedence, _ variables: Mapping) -> VariableScope {
+    var layers = layers
+    layers.add(precedence, variables)
+    return VariableScope(store: store, host: host, layers: layers)
+  }
+
+  /// The rendered value of a variable; `render` is asked only the first time.
+  func rendered(_ name: String, by render: () throws -> Value) rethrows -> Value {
+    try memo.value(of: name, render: render)
+  }
+
   /// The strongest definition of a variable, its templates not rendered; nil where there is none.
   public func definition(of name: String) -> Value? {
     let key = Value.string(name)
     // What a loop sets is out of reach even for `-e`, as in Ansible.
     if let value = layered(key, at: .extra ... .extra) { return value }
-    if let value = magic(name) { return value }
+    if let value = layers.magic[key] ?? magic(name) { return value }
     if let value = store.extra[key] { return value }
     if let value = layered(key, at: .roleParameters ... .includeParameters) { return value }
     let own = host.flatMap { store.hosts[$0] }
     if let value = own?.set[key] { return value }
+    if let value = own?.included[key] { return value }
     if let value = layered(key, at: .play ... .includeVars) { return value }
-    return own?.facts[key] ?? own?.inventory[key] ?? store.magic[key]
+    return fact(key, own) ?? own?.inventory[key] ?? store.magic[key]
       ?? layered(key, at: .roleDefaults ... .roleDefaults)
+  }
+
+  /// A fact that is a variable of its own.
+  private func fact(_ key: Value, _ own: VariableStore.Own?) -> Value? {
+    guard store.injectsFacts || key == "ansible_local" else { return nil }
+    return own?.facts[key]
   }
 
   private func layered(_ key: Value, at levels: ClosedRange<Precedence>) -> Value? {
@@ -42,7 +63,9 @@ public struct VariableScope: Sendable {
     let own = host.flatMap { store.hosts[$0] }
     let mappings =
       layers.layers.map(\.variables)
-      + [store.extra, store.magic, own?.set, own?.facts, own?.inventory].compactMap(\.self)
+      + [
+        layers.magic, store.extra, store.magic, own?.set, own?.included, own?.facts, own?.inventory,
+      ].compactMap(\.self)
     var names = OrderedSet(Self.magicNames)
     for mapping in mappings { names.formUnion(mapping.keys.compactMap(\.string)) }
     return Array(names)

@@ -1,3 +1,4 @@
+public import Diagnostics
 public import OrderedCollections
 public import Values
 
@@ -9,6 +10,7 @@ public struct VariableStore: Sendable {
   struct Own: Sendable {
     var inventory: Mapping = [:]
     var facts: Mapping = [:]
+    var included: Mapping = [:]
     var set: Mapping = [:]
   }
 
@@ -20,6 +22,14 @@ public struct VariableStore: Sendable {
   /// Variables that are the same for the whole run, such as `playbook_dir`; weaker than all but
   /// role defaults.
   public var magic: Mapping = [:]
+  /// Whether facts are variables of their own too (`inject_facts_as_vars`).
+  public var injectsFacts = true
+  /// Decrypts `!vault` values when they are used.
+  public var vaultKeys: VaultKeys = .none
+  /// What `ansible_managed` says in template files.
+  public var managedText = "Ansible managed"
+  /// Takes what a person should know of a template although it goes on.
+  public var warn: @Sendable (Diagnostic) -> Void = { _ in }
 
   /// Knows no host yet.
   public init() {}
@@ -40,8 +50,19 @@ public struct VariableStore: Sendable {
     for (name, value) in variables { hosts[host, default: Own()].set[name] = value }
   }
 
+  /// Sets variables on a host as `include_vars` does.
+  public mutating func include(_ variables: Mapping, on host: String) {
+    for (name, value) in variables { hosts[host, default: Own()].included[name] = value }
+  }
+
   /// Adds facts that were gathered on a host.
   public mutating func addFacts(_ facts: Mapping, of host: String) {
     for (name, value) in facts { hosts[host, default: Own()].facts[name] = value }
   }
+
+  /// The facts of a host under the names with which they were gathered.
+  public func facts(of host: String) -> Mapping { hosts[host]?.facts ?? [:] }
+
+  /// Forgets the facts of a host; what tasks set beside them stays.
+  public mutating func clearFacts(of host: String) { hosts[host]?.facts = [:] }
 }

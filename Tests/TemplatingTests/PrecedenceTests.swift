@@ -1,3 +1,4 @@
+import Inventory
 import OrderedCollections
 import Templating
 import Testing
@@ -18,6 +19,7 @@ struct PrecedenceTests {
     switch level {
     case .inventoryHost: store.setInventory(variables, of: "h")
     case .facts: store.addFacts(variables, of: "h")
+    case .includeVars: store.include(variables, on: "h")
     case .setFacts: store.set(variables, on: "h")
     case .extra: store.extra = variables
     default: layers.add(level, variables)
@@ -50,5 +52,16 @@ struct PrecedenceTests {
     let templar = Templar(VariableScope(store: store, host: "a"))
     let value = try templar.value(.template(TemplateText("{{ hostvars['b'].y }}-{{ x }}")))
     #expect(value == "2-1")
+  }
+
+  @Test func `a variable is rendered once for a task`() throws {
+    var store = VariableStore()
+    store.setInventory(["x": .template(TemplateText("{{ y }}")), "y": 1], of: "h")
+    let scope = VariableScope(store: store, host: "h")
+    let templar = Templar(scope)
+    #expect(try templar.lookup("x") == 1)
+    let added = scope.adding(.extra, ["y": 2])
+    #expect(try templar.lookup("x") == 1)
+    #expect(try Templar(added).lookup("x") == 2)
   }
 }
