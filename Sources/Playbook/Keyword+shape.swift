@@ -60,12 +60,6 @@ extension Keyword {
     switch self {
     case .async, .poll: "background tasks are not supported yet"
     case .debugger: "the debugger is not supported yet"
-    case .gatherSubset, .gatherTimeout, .factPath: "fact gathering is not supported yet"
-    case .roles, .collections: "roles and collections are not supported yet"
-    case .serial, .maxFailPercentage, .order, .throttle: "batches are not supported yet"
-    case .moduleDefaults: "module defaults are not supported yet"
-    case .varsPrompt: "prompting for variables is not supported yet"
-    case .varsFiles: "variable files named by a play are not supported yet"
     default: nil
     }
   }

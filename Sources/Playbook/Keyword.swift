@@ -36,18 +36,35 @@ public enum Keyword: String, Sendable, CaseIterable {
 
 /// What a keyword can stand on.
 public enum Place: String, Sendable {
-  case play, block, task, handler
+  case play, block, task, handler, role
+  case playbookImport = "playbook import"
 
   /// The keywords that may stand here.
   public var keywords: Set<Keyword> {
     switch self {
-    case .play: Self.shared.union(Self.playOnly)
-    case .block:
-      Self.shared.union(Self.delegation).union([.block, .rescue, .always, .when, .notify])
-    case .task: Self.shared.union(Self.delegation).union(Self.taskOnly)
-    case .handler: Self.shared.union(Self.delegation).union(Self.taskOnly).union([.listen])
+    case .play: Self.onPlay
+    case .block: Self.onBlock
+    case .task: Self.onTask
+    case .handler: Self.onHandler
+    case .role: Self.onRole
+    case .playbookImport: Self.onPlaybookImport
     }
   }
+
+  private static let onPlay = shared.union(playOnly)
+  private static let onBlock = shared.union(delegation).union([
+    .block, .rescue, .always, .when, .notify,
+  ])
+  private static let onTask = shared.union(delegation).union(taskOnly)
+  private static let onHandler = onTask.union([.listen])
+  private static let onRole = shared.union(delegation).union([.when]).subtracting([.name])
+  private static let onPlaybookImport = shared.union([.when])
+
+  /// The keywords that an include may have; all others are for `apply`.
+  static let onInclude: Set<Keyword> = [
+    .action, .args, .collections, .debugger, .ignoreErrors, .loop, .loopControl, .name, .noLog,
+    .register, .runOnce, .tags, .timeout, .vars, .when,
+  ]
 
   private static let shared: Set<Keyword> = [
     .anyErrorsFatal, .become, .becomeExe, .becomeFlags, .becomeMethod, .becomeUser, .checkMode,

@@ -9,7 +9,7 @@ public struct ModuleCatalog: Sendable {
   /// Lists modules; each is also found under its short name.
   public init(_ modules: some Sequence<Signature>) {
     var signatures: [String: Signature] = [:]
-    for signature in modules {
+    for signature in Array(modules) + ControlAction.signatures {
       signatures[signature.module] = signature
       guard let short = signature.module.split(separator: ".").last.map(String.init) else {
         continue

@@ -5,13 +5,21 @@ public import Values
 public struct Play: Sendable {
   /// The keywords given on the play.
   public var directives: Directives
+  /// The folder of its playbook, absolute.
+  public var folder: String
+  /// The keywords given where its playbook is imported, outermost first.
+  public var imports: [Directives]
+  /// The roles that it names, in order.
+  public var roles: [Role]
+  /// The roles that its tasks import.
+  public var importedRoles: [Role]
   /// Tasks that run first.
   public var preTasks: [Statement]
   /// The tasks.
   public var tasks: [Statement]
   /// Tasks that run last.
   public var postTasks: [Statement]
-  /// Tasks that run when notified.
+  /// Tasks that run when notified, without those of its roles.
   public var handlers: [Statement]
   /// Where the play begins.
   public var location: SourceLocation
@@ -23,6 +31,17 @@ public struct Play: Sendable {
   public var name: Value? {
     if let name = directives[.name]?.scalar, name.isTrue { return name }
     return hosts?.value
+  }
+
+  /// What runs, in order; handlers run after each section.
+  public var sections: [[Statement]] {
+    [preTasks, roles.map { .block($0.block) } + tasks, postTasks]
+  }
+
+  /// All handlers in the order in which they run: those of roles come first.
+  public var allHandlers: [Statement] {
+    roles.map { .block($0.handlerBlock) } + importedRoles.map { .block($0.handlerBlock) }
+      + handlers
   }
 }
 
@@ -44,6 +63,25 @@ public struct Block: Sendable {
   public var rescue: [Statement]
   /// What to do in the end, failed or not.
   public var always: [Statement]
-  /// Where the block begins.
-  public var location: SourceLocation
+  /// Where the block begins; nil for one that nobody wrote.
+  public var location: SourceLocation?
+  /// The role whose tasks these are.
+  public var role: Role?
+  /// The folder that an import names, for files beside it.
+  public var folder: String?
+
+  /// Joins tasks.
+  public init(
+    directives: Directives = Directives(), body: [Statement], rescue: [Statement] = [],
+    always: [Statement] = [], location: SourceLocation? = nil, role: Role? = nil,
+    folder: String? = nil
+  ) {
+    self.directives = directives
+    self.body = body
+    self.rescue = rescue
+    self.always = always
+    self.location = location
+    self.role = role
+    self.folder = folder
+  }
 }

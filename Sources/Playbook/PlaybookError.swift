@@ -23,13 +23,21 @@ struct PlaybookError: DiagnosticConvertible {
     case freeFormRefused(module: String)
     case unbalancedQuotes
     case emptyBlock
+    case missingRoleName
+    case missingFile(what: String, String, searched: [String], nearest: String?)
+    case importLoop(String)
+    case roleLoop(String)
+    case notATaskList(found: String)
+    case unknownImportName(String, reason: String)
+    case loopedImport(String)
+    case misplacedOnInclude(Keyword, module: String)
   }
 
   var kind: Kind
-  var location: SourceLocation
+  var location: SourceLocation?
 
   var diagnostic: Diagnostic {
-    Diagnostic(.error, message, at: location, label: label, hint: hint)
+    Diagnostic(.error, message, at: location, label: label, notes: notes, hint: hint)
   }
 
   private var message: String {
@@ -55,6 +63,16 @@ struct PlaybookError: DiagnosticConvertible {
     case .freeFormRefused(let module): "`\(module)` takes arguments by name, not free text"
     case .unbalancedQuotes: "a quote or a template in this text is not closed"
     case .emptyBlock: "this block has no tasks"
+    case .missingRoleName: "this role has no name"
+    case .missingFile(let what, let name, _, _): "there is no \(what) `\(name)`"
+    case .importLoop(let name): "`\(name)` imports itself"
+    case .roleLoop(let name): "the role `\(name)` needs itself"
+    case .notATaskList(let found): "a file of tasks is a list of tasks, but this is \(found)"
+    case .unknownImportName(let name, _):
+      "what `\(name)` imports cannot be told before the play runs"
+    case .loopedImport(let name): "`\(name)` cannot be looped"
+    case .misplacedOnInclude(let keyword, let module):
+      "`\(keyword.rawValue)` cannot stand on `\(module)`"
     }
   }
 
@@ -69,15 +87,28 @@ struct PlaybookError: DiagnosticConvertible {
     }
   }
 
+  private var notes: [String] {
+    switch kind {
+    case .missingFile(_, _, let searched, _): searched.map { "searched: \($0)" }
+    case .unknownImportName(_, let reason): [reason]
+    default: []
+    }
+  }
+
   private var hint: String? {
     switch kind {
     case .unknownKeyword(_, _, let nearest?), .unknownModule(_, let nearest?),
-      .unknownArgument(_, _, let nearest?, _), .wrongChoice(_, _, _, let nearest?):
+      .unknownArgument(_, _, let nearest?, _), .wrongChoice(_, _, _, let nearest?),
+      .missingFile(_, _, _, let nearest?):
       "did you mean `\(nearest)`?"
     case .notAList(found: "a mapping"): "begin the play with `- ` in front of its first keyword"
     case .missingHosts: "add `hosts:` with a host, a group or `all`"
     case .noModule: "add a line such as `ansible.builtin.command: hostname`"
     case .freeFormRefused: "write the arguments as `name: value` lines below the module"
+    case .missingRoleName: "write `role: NAME`"
+    case .unknownImportName, .loopedImport:
+      "include it instead: includes are read while a play runs"
+    case .misplacedOnInclude: "put it below `apply`"
     default: nil
     }
   }

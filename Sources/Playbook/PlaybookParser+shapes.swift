@@ -14,7 +14,7 @@ extension PlaybookParser {
   private mutating func checkConditions(_ value: Located) {
     for condition in value.sequence ?? [value] {
       guard case .string(let text) = condition.scalar, !text.isEmpty else { continue }
-      mistakes += checkExpression(text, condition.location)
+      mistakes += loader.settings.checkExpression(text, condition.location)
     }
   }
 

@@ -15,11 +15,19 @@ extension PlaybookParser {
     if place == .task, node.entry("block") != nil {
       return .block(parseBlock(node, entries))
     }
-    return parseTask(node, place: place).map(Statement.task)
+    guard let task = parseTask(node, place: place) else { return nil }
+    switch ControlAction(task) {
+    case .importTasks: return importTasks(task, place: place)
+    case .importRole: return importRole(task)
+    default: return .task(task)
+    }
   }
 
   private mutating func parseBlock(_ node: Located, _ entries: [Located.Entry]) -> Block {
     let directives = parseDirectives(entries, place: .block)
+    let outer = here.variables
+    if let variables = directives[.vars]?.value.mapping { here.variables.append(variables) }
+    defer { here.variables = outer }
     let body = parseStatements(directives[.block], place: .task)
     if let block = directives[.block], block.sequence?.isEmpty ?? true {
       report(.emptyBlock, at: directives.location(of: .block) ?? block.start)
@@ -42,8 +50,11 @@ extension PlaybookParser {
     }
     let loop = parseLoop(entries, directives)
     guard let action = parseAction(node, modules, directives) else { return nil }
-    return Task(
-      id: nextTaskID(), directives: directives, action: action, loop: loop, location: node.start)
+    var task = Task(
+      id: loader.nextTaskID(), directives: directives, action: action, loop: loop, apply: nil,
+      location: node.start)
+    settle(&task)
+    return task
   }
 
   /// The entries that name a module: those that are no keyword.
@@ -56,7 +67,9 @@ extension PlaybookParser {
       return Keyword(rawValue: name) == nil && !name.hasPrefix("with_")
     }
     let known = others.filter { catalog.signature(of: $0.key.text ?? "") != nil }
-    if !known.isEmpty { return known }
+    if !known.isEmpty || loader.settings.allowsUnknownModules {
+      return known.isEmpty ? others : known
+    }
     let hasAction = entries.contains { $0.key.text == "action" || $0.key.text == "local_action" }
     if hasAction { return [] }
     let keywords = place.keywords.map(\.rawValue)
@@ -126,6 +139,11 @@ extension PlaybookParser {
     named name: String, at location: SourceLocation, value: Located, _ directives: Directives
   ) -> Task.Action? {
     guard let signature = catalog.signature(of: name) else {
+      if loader.settings.allowsUnknownModules {
+        return Task.Action(
+          name: name, module: name, location: location, arguments: value.entries ?? [],
+          template: nil)
+      }
       let nearest = Suggestion.nearest(to: name, among: catalog.names)
       report(.unknownModule(name, nearest: nearest), at: location)
       return nil

@@ -1,93 +1,92 @@
-public import Diagnostics
-public import Values
+import Diagnostics
+import OrderedCollections
+import SystemPackage
+import Values
+import YAML
 
-/// Reads the static model of a playbook from its YAML, and finds all its mistakes in one go.
-public struct PlaybookParser {
-  let catalog: ModuleCatalog
-  let checkTemplate: (TemplateText) -> [Diagnostic]
-  let checkExpression: (String, SourceLocation) -> [Diagnostic]
+/// Reads the static model of playbooks from their YAML, and finds all mistakes of all files in one
+/// go.
+struct PlaybookParser {
+  let loader: PlaybookLoader
+  var here: Surroundings
   var mistakes: [Diagnostic] = []
-  private var warnings: [Diagnostic] = []
-  private var taskCount = 0
+  var warnings: [Diagnostic] = []
+  /// The roles that the tasks read so far import.
+  var importedRoles: [Role] = []
+  /// Whether an import depends on variables, so that what was read cannot be kept for other plays.
+  var dependsOnVariables = false
 
-  /// Prepares to read playbooks that may call the modules of `catalog`.
-  ///
-  /// `checkTemplate` answers with the mistakes of a template's syntax, `checkExpression` with those
-  /// of a condition, which has no braces.
-  public init(
-    catalog: ModuleCatalog, checkTemplate: @escaping (TemplateText) -> [Diagnostic],
-    checkExpression: @escaping (String, SourceLocation) -> [Diagnostic]
-  ) {
-    self.catalog = catalog
-    self.checkTemplate = checkTemplate
-    self.checkExpression = checkExpression
+  var catalog: ModuleCatalog { loader.settings.catalog }
+
+  init(_ loader: PlaybookLoader, _ here: Surroundings) {
+    self.loader = loader
+    self.here = here
+  }
+
+  /// The playbook in a file, or every mistake in all files that it reaches.
+  mutating func playbook(_ path: FilePath) throws(DiagnosticError) -> Playbook {
+    guard let document = read(path, at: nil) else { throw DiagnosticError(mistakes) }
+    return try parse(document)
   }
 
   /// The playbook that `document` holds, or every mistake in it, in the order of their places.
-  public mutating func parse(
+  mutating func parse(
     _ document: Located, warnings: [Diagnostic] = []
   ) throws(DiagnosticError) -> Playbook {
-    mistakes = []
-    self.warnings = warnings
+    self.warnings += warnings
     let plays = parsePlays(document)
-    checkTemplates(in: document)
-    guard mistakes.isEmpty else {
-      throw DiagnosticError(
-        mistakes.sorted {
-          ($0.location?.range.lowerBound ?? 0) < ($1.location?.range.lowerBound ?? 0)
-        }
-      )
-    }
+    try finish()
     return Playbook(file: document.location.file, plays: plays, warnings: self.warnings)
   }
 
   /// The task that an ad-hoc command line asks for, or every mistake in it.
-  public mutating func parseTask(_ document: Located) throws(DiagnosticError) -> Task {
-    mistakes = []
+  mutating func parseTask(_ document: Located) throws(DiagnosticError) -> Task {
     let task = parseTask(document, place: .task)
     checkTemplates(in: document)
     guard let task, mistakes.isEmpty else { throw DiagnosticError(mistakes) }
     return task
   }
 
-  private mutating func parsePlays(_ document: Located) -> [Play] {
-    guard let items = document.sequence else {
-      report(.notAList(found: document.kindName), at: document.start)
-      return []
+  /// Throws what was found, file by file in the order in which they were read.
+  func finish() throws(DiagnosticError) {
+    guard !mistakes.isEmpty else { return }
+    var files: [String] = []
+    for mistake in mistakes {
+      let name = mistake.location?.file.name ?? ""
+      if !files.contains(name) { files.append(name) }
     }
-    return items.compactMap { parsePlay($0) }
+    throw DiagnosticError(
+      mistakes.enumerated().sorted { left, right in
+        let names = (left.element.location?.file.name, right.element.location?.file.name)
+        if names.0 != names.1 {
+          return (files.firstIndex(of: names.0 ?? "") ?? 0)
+            < (files.firstIndex(of: names.1 ?? "") ?? 0)
+        }
+        let places = (
+          left.element.location?.range.lowerBound ?? 0,
+          right.element.location?.range.lowerBound ?? 0
+        )
+        return (places.0, left.offset) < (places.1, right.offset)
+      }.map(\.element))
   }
 
-  private mutating func parsePlay(_ node: Located) -> Play? {
-    guard let entries = node.entries else {
-      report(.notAMapping(what: "a play", found: node.kindName), at: node.start)
-      return nil
+  /// What a file holds; nil where it cannot be read, which has been reported.
+  mutating func read(_ path: FilePath, at location: SourceLocation?) -> Located? {
+    do {
+      let document = try loader.document(at: path)
+      for warning in document.warnings where !warnings.contains(warning) {
+        warnings.append(warning)
+      }
+      checkTemplates(in: document.value)
+      return document.value
+    } catch let several as DiagnosticError {
+      mistakes += several.diagnostics.map { $0.placed(at: location) }
+    } catch let one as any DiagnosticConvertible {
+      mistakes.append(one.diagnostic.placed(at: location))
+    } catch {
+      mistakes.append(Diagnostic(.error, "\(error)", at: location))
     }
-    let directives = parseDirectives(entries, place: .play)
-    if directives[.hosts] == nil { report(.missingHosts, at: node.start) }
-    checkFacts(directives, at: node.start)
-    return Play(
-      directives: directives,
-      preTasks: parseStatements(directives[.preTasks], place: .task),
-      tasks: parseStatements(directives[.tasks], place: .task),
-      postTasks: parseStatements(directives[.postTasks], place: .task),
-      handlers: parseStatements(directives[.handlers], place: .handler),
-      location: node.start)
-  }
-
-  /// Facts are not gathered in this version: who asks for them is refused, who gets them unasked is
-  /// told.
-  private mutating func checkFacts(_ directives: Directives, at location: SourceLocation) {
-    let asked = directives[.gatherFacts]?.scalar.flatMap { Truth.reads($0) }
-    if asked == true, let place = directives.location(of: .gatherFacts) {
-      report(
-        .refusedKeyword("gather_facts", reason: "fact gathering is not supported yet"), at: place)
-    }
-    guard directives[.gatherFacts] == nil else { return }
-    warnings.append(
-      Diagnostic(
-        .warning, "facts are not gathered yet; a task that reads one will fail", at: location,
-        hint: "say `gather_facts: false` if the play needs none"))
+    return nil
   }
 
   /// Reads keywords, and reports what is none; `isOther` says which keys are the caller's own.
@@ -111,31 +110,61 @@ public struct PlaybookParser {
         report(.misplacedKeyword(keyword, place: place), at: entry.key.location)
         continue
       }
-      if let reason = keyword.refusal {
+      if let reason = keyword.refusal, !loader.settings.allowsUnknownModules {
         report(.refusedKeyword(name, reason: reason), at: entry.key.location)
       }
       check(entry.value, of: keyword)
+      if keyword == .moduleDefaults { checkGroups(of: entry.value) }
       directives.set(keyword, entry)
     }
     return directives
   }
 
-  private mutating func checkTemplates(in node: Located) {
+  /// What is given to a group of modules would reach none of them, which is told.
+  private mutating func checkGroups(of node: Located) {
+    for part in node.sequence ?? [node] {
+      for entry in part.entries ?? [] {
+        guard let name = entry.key.text, name.hasPrefix("group/") else { continue }
+        warnings.append(
+          Diagnostic(
+            .warning,
+            "groups of modules such as `\(name)` are not known, so their defaults are not",
+            at: entry.key.location))
+      }
+    }
+  }
+
+  mutating func checkTemplates(in node: Located) {
     switch node.content {
-    case .scalar(.template(let template)): mistakes += checkTemplate(template)
+    case .scalar(.template(let template)): mistakes += loader.settings.checkTemplate(template)
     case .scalar: break
     case .sequence(let items): for item in items { checkTemplates(in: item) }
     case .mapping(let entries): for entry in entries { checkTemplates(in: entry.value) }
     }
   }
 
-  mutating func report(_ kind: PlaybookError.Kind, at location: SourceLocation) {
+  mutating func report(_ kind: PlaybookError.Kind, at location: SourceLocation?) {
     mistakes.append(PlaybookError(kind: kind, location: location).diagnostic)
   }
 
-  mutating func nextTaskID() -> Int {
-    taskCount += 1
-    return taskCount
+  /// Reads with other surroundings, and comes back to these.
+  mutating func within<Result>(
+    _ change: (inout Surroundings) -> Void, _ body: (inout PlaybookParser) -> Result
+  ) -> Result {
+    let outer = here
+    change(&here)
+    defer { here = outer }
+    return body(&self)
+  }
+}
+
+extension Diagnostic {
+  /// The same with a place, if it has none of its own.
+  fileprivate func placed(at location: SourceLocation?) -> Diagnostic {
+    guard self.location == nil else { return self }
+    var copy = self
+    copy.location = location
+    return copy
   }
 }
 

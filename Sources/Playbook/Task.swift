@@ -11,8 +11,23 @@ public struct Task: Sendable {
   public var action: Action
   /// The loop, if it has one.
   public var loop: Loop?
+  /// The keywords that an include gives to what it includes (`apply`).
+  public var apply: Directives?
   /// Where the task begins.
   public var location: SourceLocation
+
+  /// Describes a task.
+  public init(
+    id: Int, directives: Directives, action: Action, loop: Loop? = nil, apply: Directives? = nil,
+    location: SourceLocation
+  ) {
+    self.id = id
+    self.directives = directives
+    self.action = action
+    self.loop = loop
+    self.apply = apply
+    self.location = location
+  }
 
   /// The name of the variable that takes the result.
   public var register: String? { directives[.register]?.text }
@@ -29,6 +44,18 @@ public struct Task: Sendable {
     public var arguments: [Located.Entry]
     /// The whole of the arguments as one template that yields a mapping; nil in the common case.
     public var template: Located?
+
+    /// Describes a call.
+    public init(
+      name: String, module: String, location: SourceLocation, arguments: [Located.Entry] = [],
+      template: Located? = nil
+    ) {
+      self.name = name
+      self.module = module
+      self.location = location
+      self.arguments = arguments
+      self.template = template
+    }
   }
 
   /// Where the items of a loop come from.

@@ -21,6 +21,11 @@ struct EventObject {
       case .retrying(let outcome, let attempt, let retries):
         Self.object("retrying", outcome, isItem: outcome.item != nil).merging(
           ["attempt": .int(attempt), "retries": .int(retries)]) { _, new in new }
+      case .included(let path, let task, let item, let hosts):
+        [
+          "event": "included", "task": Self.object(task), "path": .string(path),
+          "item": item?.displayable ?? .null, "hosts": Self.list(hosts),
+        ]
       case .warning(let diagnostic):
         ["event": "warning", "diagnostic": Self.object(diagnostic)]
       case .noHostsLeft: ["event": "no_hosts_left"]

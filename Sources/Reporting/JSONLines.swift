@@ -15,6 +15,7 @@ import Values
 ///   `skipped`, `failed`, `unreachable`), `ignored`, `item` (of an item), `duration` in seconds,
 ///   `result`, `diagnostic` (of a failure)
 /// - `retrying`: those of `host_finished`, then `attempt`, `retries`
+/// - `included`: `task`, `path`, `item` (null outside loops), `hosts`
 /// - `warning`: `diagnostic`
 /// - `no_hosts_left`: none
 /// - `finished`: `hosts`, a mapping from host to `ok`, `changed`, `unreachable`, `failed`,

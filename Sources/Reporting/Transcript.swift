@@ -38,6 +38,10 @@ struct Transcript {
     case .retrying(let outcome, let attempt, let retries):
       addRetry(outcome, left: retries + 1 - attempt)
     case .hostFinished(let outcome): addResult(outcome)
+    case .included(let path, let task, let item, let hosts):
+      begin(task)
+      let label = item.map { " => (item=\($0.displayable.pythonString))" } ?? ""
+      write("included: \(path) for \(hosts.joined(separator: ", "))\(label)", .skipped)
     case .warning(let diagnostic): warn(diagnostic)
     case .noHostsLeft: banner("NO MORE HOSTS LEFT")
     case .finished(let recap):

@@ -17,6 +17,9 @@ public enum Event: Sendable {
   case retrying(TaskOutcome, attempt: Int, retries: Int)
   /// A task has its result on a host.
   case hostFinished(TaskOutcome)
+  /// Tasks of a file are brought in on these hosts; `item` is that of the loop the include stands
+  /// in.
+  case included(path: String, task: TaskBanner, item: Value?, hosts: [String])
   /// Something that a person should know, such as an unused pattern or a changed host key.
   case warning(Diagnostic)
   /// No host is left to go on with.
@@ -49,6 +52,14 @@ public struct TaskBanner: Sendable, Hashable {
   public var location: SourceLocation?
   /// Whether it runs in check mode.
   public var isCheckMode: Bool
+  /// The role that it belongs to, whose name its own begins with.
+  public var role: String?
+
+  /// The name without that of the role.
+  public var plainName: String {
+    guard let role, name.hasPrefix("\(role) : ") else { return name }
+    return String(name.dropFirst(role.count + 3))
+  }
 
   /// Describes a task.
   public init(

@@ -4,18 +4,26 @@ import Modules
 struct HostState: Sendable {
   /// The counts for the recap.
   var summary: HostSummary
+  /// Whether anything happened on it that the recap tells.
+  var isCounted = false
   /// Whether it takes no further part because a task failed.
   var hasFailed = false
   /// Whether it takes no further part because it could not be reached.
   var isUnreachable = false
+  /// Whether it takes no further part in this play because the play said so (`meta: end_host`).
+  var hasEnded = false
 
   init(host: String) { summary = HostSummary(host: host) }
 
   /// Whether it still takes part.
-  var isActive: Bool { !hasFailed && !isUnreachable }
+  var isActive: Bool { !hasFailed && isPresent }
+
+  /// Whether it can be acted on, failed or not.
+  var isPresent: Bool { !isUnreachable && !hasEnded }
 
   /// Counts an outcome as the recap does.
   mutating func count(_ outcome: TaskOutcome) {
+    isCounted = true
     switch outcome.status {
     case .ok, .changed:
       summary.ok += 1

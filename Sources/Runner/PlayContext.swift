@@ -1,11 +1,25 @@
 import Playbook
 
+/// How the hosts of a play go through it.
+enum Strategy: String, Sendable, CaseIterable {
+  /// All in step, task by task.
+  case linear
+  /// Each as fast as it can.
+  case free
+  /// Each as fast as it can, at most so many at once.
+  case hostPinned = "host_pinned"
+}
+
 /// What all tasks of a play share.
 struct PlayContext: Sendable {
   /// The play.
   let play: Play
   /// The options of the run.
   let options: RunOptions
+  /// How hosts go through the play.
+  let strategy: Strategy
   /// Opens connections, or hands out open ones.
   let connections: Connections
+  /// Reads what tasks include.
+  let loader: PlaybookLoader
 }

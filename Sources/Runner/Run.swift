@@ -1,5 +1,6 @@
 import Diagnostics
 public import Inventory
+import OrderedCollections
 public import Playbook
 public import Templating
 import Values
@@ -26,12 +27,14 @@ public struct Run: Sendable {
   let options: RunOptions
   let limit: HostLimit?
   let connections: Connections
+  let loader: PlaybookLoader
   let sink: any EventSink
 
   /// Prepares to run `playbooks`; nothing is touched before `run`.
   public init(
     _ playbooks: [Playbook], inventory: Inventory, store: VariableStore, options: RunOptions,
-    limit: HostLimit? = nil, connections: Connections, sink: any EventSink
+    limit: HostLimit? = nil, connections: Connections, loader: PlaybookLoader,
+    sink: any EventSink
   ) {
     self.playbooks = playbooks
     self.inventory = inventory
@@ -39,13 +42,14 @@ public struct Run: Sendable {
     self.options = options
     self.limit = limit
     self.connections = connections
+    self.loader = loader
     self.sink = sink
   }
 
   /// Runs all plays, and ends with the recap, also when it is cancelled.
   public func run() async -> Outcome {
     let state = RunState(
-      store: store, startsAtTask: options.startAtTask != nil, sink: sink)
+      store: store, inventory: inventory, options: options, sink: sink)
     for playbook in playbooks {
       for warning in playbook.warnings { await sink.receive(.warning(warning)) }
       for play in playbook.plays {
@@ -57,59 +61,48 @@ public struct Run: Sendable {
       await sink.receive(
         .warning(Diagnostic(.warning, "no task is called `\(start)`, so none was run")))
     }
-    let recap = await state.recap
-    await sink.receive(.finished(recap: recap))
+    await sink.receive(.finished(recap: await state.recap))
     if _Concurrency.Task.isCancelled { return .interrupted }
     if await state.wasRefused { return .refused }
-    if recap.contains(where: { $0.unreachable > 0 }) { return .unreachable }
-    return recap.contains { $0.failed > 0 } ? .failed : .succeeded
+    return await state.outcome
   }
 
-  /// Runs one play; answers whether there is any host left for the next.
+  /// Runs one play, batch by batch; answers whether there is any host left for the next.
   private func run(_ play: Play, _ state: RunState) async -> Bool {
-    let templar = Templar(VariableScope(store: await state.store, host: nil))
-    let patterns: [String]
-    let name: String
     do {
-      patterns = try self.patterns(of: play, templar)
-      name = try play.name.map { try templar.value($0).pythonString } ?? ""
+      let start = PlayStart(play, options: options, state: state, limit: limit)
+      let selection = try await start.selection()
+      for warning in selection.warnings { await sink.receive(.warning(warning)) }
+      let name = try await start.name()
+      guard !selection.hosts.isEmpty else {
+        await sink.receive(.playStarted(name: name, hosts: []))
+        return true
+      }
+      await state.enter(selection.hosts)
+      let hosts = await state.active(among: selection.hosts)
+      guard !hosts.isEmpty else { return false }
+      var variables = PlayVariables(play)
+      try await start.prepare(
+        &variables, name: name, all: try await start.hostsInOrder(), loader: loader)
+      let context = PlayContext(
+        play: play, options: options, strategy: try await start.strategy(),
+        connections: connections, loader: loader)
+      for batch in Batches.split(hosts, try await start.batchSizes(of: hosts.count)) {
+        await sink.receive(.playStarted(name: name, hosts: batch))
+        variables.magic["ansible_play_batch"] = .list(batch.map { .string($0) })
+        variables.magic["play_hosts"] = .list(batch.map { .string($0) })
+        let handlers = start.handlers(variables, await state.store)
+        let run = PlayRun(
+          context, hosts: batch, state: state, variables: variables, handlers: handlers)
+        await run.run()
+        if await run.endsPlay { return true }
+        if await run.isBroken { return false }
+        if await state.failed(among: batch).count == batch.count { return false }
+      }
+      return true
     } catch {
       await state.refuse(error)
       return false
-    }
-    let selection: HostSelection
-    do {
-      selection = try inventory.hosts(
-        matching: patterns, limit: limit, at: play.hosts?.location)
-    } catch {
-      await state.refuse(error)
-      return false
-    }
-    for warning in selection.warnings { await sink.receive(.warning(warning)) }
-    await sink.receive(.playStarted(name: name, hosts: selection.hosts))
-    guard !selection.hosts.isEmpty else { return true }
-    await state.enter(selection.hosts)
-    let hosts = await state.active(among: selection.hosts)
-    guard !hosts.isEmpty else { return false }
-    let context = PlayContext(play: play, options: options, connections: connections)
-    let handlers = Handlers(Self.handlers(of: play, templar))
-    await PlayRun(context, hosts: hosts, state: state, handlers: handlers).run()
-    return await !state.active(among: hosts).isEmpty
-  }
-
-  private func patterns(of play: Play, _ templar: Templar) throws -> [String] {
-    guard let node = play.hosts else { return ["all"] }
-    let value = try templar.value(of: node)
-    return value.items.map { $0.map(\.pythonString) } ?? [value.pythonString]
-  }
-
-  private static func handlers(of play: Play, _ templar: Templar) -> [Handlers.Entry] {
-    play.handlers.compactMap { statement in
-      guard case .task(let task) = statement else { return nil }
-      let name = task.directives[.name].flatMap { try? templar.value(of: $0).pythonString } ?? ""
-      let listen = task.directives[.listen]
-      let topics = (listen?.sequence ?? listen.map { [$0] } ?? []).compactMap(\.text)
-      return Handlers.Entry(task: task, name: name, topics: Set(topics))
     }
   }
 }

@@ -1,3 +1,4 @@
+public import Inventory
 public import Playbook
 public import Values
 
@@ -19,6 +20,16 @@ public struct RunOptions: Sendable {
   public var forcesHandlers = false
   /// The name of the task to start at; tasks before it are left out.
   public var startAtTask: String?
+  /// When facts are gathered unasked.
+  public var gathering = Gathering.implicit
+  /// Where facts are kept between runs; nil where they are not.
+  public var factCache: FactCache?
+  /// Asks the person a question; nil where nobody answers.
+  public var ask: @Sendable (_ question: String, _ isPrivate: Bool) async -> String? = { _, _ in
+    nil
+  }
+  /// Reads the inventory anew (`meta: refresh_inventory`).
+  public var readInventory: (@Sendable () async throws -> Inventory)?
   /// How to reach hosts and become other users, where variables do not say.
   public var connection = ConnectionDefaults()
 

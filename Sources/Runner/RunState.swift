@@ -1,4 +1,5 @@
 import Diagnostics
+import Inventory
 import Modules
 import OrderedCollections
 import Playbook
@@ -8,18 +9,31 @@ import Values
 /// What a run knows so far: the variables and the fate of every host. Events pass through it, so
 /// that they stay in order.
 actor RunState: EventSink {
-  private(set) var store: VariableStore
+  var store: VariableStore
+  var inventory: Inventory
   private var hosts: OrderedDictionary<String, HostState> = [:]
   private var bannerCount = 0
   private var hasStarted: Bool
   private(set) var wasRefused = false
   private var lastFailures: [String: TaskOutcome] = [:]
+  /// The variables that `add_host` gave to hosts.
+  var added: [String: Mapping] = [:]
+  /// What tasks added with `set_stats`: by host, and under the empty name for the whole run.
+  var statistics: OrderedDictionary<String, Mapping> = [:]
+  /// Where facts are kept between runs.
+  let cache: FactCache?
+  private let readInventory: (@Sendable () async throws -> Inventory)?
   private let sink: any EventSink
 
-  init(store: VariableStore, startsAtTask: Bool, sink: any EventSink) {
+  init(
+    store: VariableStore, inventory: Inventory, options: RunOptions, sink: any EventSink
+  ) {
+    cache = options.factCache
+    readInventory = options.readInventory
     self.store = store
+    self.inventory = inventory
     self.sink = sink
-    hasStarted = !startsAtTask
+    hasStarted = options.startAtTask == nil
   }
 
   /// Hands an event on; the sink takes one after the other.
@@ -32,31 +46,34 @@ actor RunState: EventSink {
     await sink.receive(.warning(diagnostic ?? Diagnostic(.error, "\(error)")))
   }
 
-  /// A host takes part from now on.
+  /// Hosts take part in a play from now on.
   func enter(_ names: [String]) {
-    for name in names where hosts[name] == nil { hosts[name] = HostState(host: name) }
+    for name in names {
+      if hosts[name] == nil, let facts = cache?.facts(of: name) { store.addFacts(facts, of: name) }
+      hosts[name, default: HostState(host: name)].hasEnded = false
+    }
   }
 
-  /// The counts of all hosts that took part, in the order of their names.
-  var recap: [HostSummary] { hosts.values.map(\.summary).sorted { $0.host < $1.host } }
+  /// The counts of all hosts for which something happened, in the order of their names.
+  var recap: [HostSummary] {
+    hosts.values.filter(\.isCounted).map(\.summary).sorted { $0.host < $1.host }
+  }
 
   /// Those that neither failed nor were unreachable.
   func active(among names: [String]) -> [String] { names.filter { hosts[$0]?.isActive ?? true } }
 
-  /// Those that can be reached, failed or not.
-  func reachable(among names: [String]) -> [String] {
-    names.filter { !(hosts[$0]?.isUnreachable ?? false) }
-  }
+  /// Those that can be acted on, failed or not.
+  func present(among names: [String]) -> [String] { names.filter { hosts[$0]?.isPresent ?? true } }
 
   /// Takes failed hosts back because a `rescue` section takes care of them.
   func rescue(_ names: [String]) {
     for name in names {
       hosts[name]?.hasFailed = false
+      guard let failure = lastFailures.removeValue(forKey: name) else { continue }
       hosts[name]?.summary.failed -= 1
       hosts[name]?.summary.rescued += 1
-      guard let failure = lastFailures.removeValue(forKey: name) else { continue }
       let task: Mapping = [
-        "name": .string(failure.task.name), "action": .string(failure.task.action),
+        "name": .string(failure.task.plainName), "action": .string(failure.task.action),
       ]
       store.set(
         [
@@ -66,14 +83,66 @@ actor RunState: EventSink {
     }
   }
 
+  /// An include failed on a host: counted, but no failure that a `rescue` section makes good.
+  func finishFailedInclude(_ outcome: TaskOutcome) async {
+    hosts[outcome.host]?.count(outcome)
+    hosts[outcome.host]?.hasFailed = true
+    await sink.receive(.hostFinished(outcome))
+  }
+
+  /// How the run went, by what has become of its hosts.
+  var outcome: Run.Outcome {
+    if hosts.values.contains(where: \.isUnreachable) { return .unreachable }
+    return hosts.values.contains(where: \.hasFailed) ? .failed : .succeeded
+  }
+
   /// Takes hosts out of the run because of another host's failure.
   func fail(_ names: [String]) {
     for name in names { hosts[name]?.hasFailed = true }
   }
 
+  /// Those that failed or were unreachable.
+  func failed(among names: [String]) -> [String] {
+    names.filter { hosts[$0].map { $0.hasFailed || $0.isUnreachable } ?? false }
+  }
+
+  /// Forgets the facts of a host.
+  func clearFacts(of host: String) {
+    store.clearFacts(of: host)
+    cache?.forget(host)
+  }
+
+  /// Reads the inventory anew; what tasks added to it is gone.
+  func refreshInventory() async throws {
+    guard let readInventory else { return }
+    inventory = try await readInventory()
+    for (host, variables) in inventory.variables(of: Array(inventory.hosts.keys), .replace) {
+      let magic = inventory.magicVariables(of: host)
+      store.setInventory(variables.merging(magic) { _, magic in magic }, of: host)
+    }
+    store.groups = inventory.groupsVariable
+  }
+
+  /// Hosts take no further part in this play.
+  func end(_ names: [String]) {
+    for name in names { hosts[name]?.hasEnded = true }
+  }
+
+  /// Forgives hosts what went wrong on them.
+  func clearErrors(of names: [String]) {
+    for name in names {
+      hosts[name]?.hasFailed = false
+      hosts[name]?.isUnreachable = false
+    }
+  }
+
   /// Counts an outcome, registers its result, applies its effects, and reports it.
-  func finish(_ outcome: TaskOutcome, registering name: String?, on names: [String]) async {
-    hosts[outcome.host]?.count(outcome)
+  ///
+  /// An include that goes well is reported when it is carried out.
+  func finish(
+    _ outcome: TaskOutcome, registering name: String?, on names: [String], isShown: Bool = true
+  ) async {
+    if isShown { hosts[outcome.host]?.count(outcome) }
     for host in names {
       if !outcome.isIgnored {
         if outcome.status == .failed {
@@ -83,15 +152,18 @@ actor RunState: EventSink {
         if outcome.status == .unreachable { hosts[host]?.isUnreachable = true }
       }
       if let name { store.set([.string(name): .mapping(outcome.result.registered)], on: host) }
-      for effect in outcome.result.effects { apply(effect, on: host) }
     }
-    await sink.receive(.hostFinished(outcome))
+    for effect in outcome.result.effects { apply(effect, of: outcome, on: names) }
+    if isShown { await sink.receive(.hostFinished(outcome)) }
   }
 
-  private func apply(_ effect: Effect, on host: String) {
-    switch effect {
-    case .facts(let facts): store.set(facts, on: host)
+  /// Counts and reports tasks that are brought in.
+  func include(path: String, task: TaskBanner, item: Value?, on names: [String]) async {
+    for name in names {
+      hosts[name]?.summary.ok += 1
+      hosts[name]?.isCounted = true
     }
+    await sink.receive(.included(path: path, task: task, item: item, hosts: names))
   }
 
   /// A number for the next task.
@@ -101,14 +173,14 @@ actor RunState: EventSink {
   }
 
   /// Whether a task runs: its tags are asked for, and `--start-at-task` has been reached.
-  func selects(_ lineage: Lineage, _ task: Task, _ options: RunOptions) -> Bool {
+  func selects(_ task: Task, tags: [String], _ options: RunOptions) -> Bool {
     if !hasStarted {
       guard let start = options.startAtTask, let name = task.directives[.name]?.text,
         name == start || Wildcard(start).matches(name)
       else { return false }
       hasStarted = true
     }
-    return options.tags.includes(lineage.tags)
+    return options.tags.includes(tags)
   }
 
   /// Whether the task named by `--start-at-task` has been met.

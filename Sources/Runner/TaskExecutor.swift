@@ -1,4 +1,5 @@
 import Modules
+import OrderedCollections
 import Playbook
 import Templating
 import Values
@@ -16,6 +17,10 @@ struct TaskExecutor: Sendable {
   let host: String
   /// The variables as they were when the task began.
   let store: VariableStore
+  /// All that the task sees of them, with what its play, roles and blocks say.
+  let scope: VariableScope
+  /// Why the variables of the play could not be read for this host.
+  let mistake: (any Error)?
   let events: any EventSink
 
   /// The outcome; nothing is thrown, since whatever goes wrong goes wrong for this host alone.
@@ -24,38 +29,59 @@ struct TaskExecutor: Sendable {
     await events.receive(.hostStarted(task: banner, host: host))
     var outcome: TaskOutcome
     do {
+      if let mistake { throw mistake }
       if let items = try loopItems() {
         outcome = await runLoop(over: items)
       } else {
-        outcome = await runOnce(layers: layers())
+        outcome = await runOnce(in: scope)
       }
     } catch {
       outcome = self.outcome(for: error)
+      outcome.isIgnored = (try? isIgnored(outcome, Templar(scope))) ?? false
     }
     outcome.duration = started.duration(to: .now)
     return outcome
   }
 
   /// One pass without a loop, or for one item: condition, arguments, module, verdict.
-  func runOnce(layers: VariableLayers) async -> TaskOutcome {
+  func runOnce(in scope: VariableScope) async -> TaskOutcome {
     let started = ContinuousClock.now
     var outcome: TaskOutcome
     do {
-      let templar = Templar(scope(layers))
+      let templar = Templar(scope)
       if let refused = try failedCondition(templar) {
         outcome = self.outcome(Self.skip(because: refused))
       } else {
-        outcome = try await runUntilDone(layers: layers)
+        outcome = try await runUntilDone(in: scope)
+        try settleFacts(of: &outcome, templar)
       }
       outcome.isHidden = try flag(.noLog, templar)
       outcome.isIgnored = try isIgnored(outcome, templar)
     } catch {
       outcome = self.outcome(for: error)
+      outcome.isIgnored = (try? isIgnored(outcome, Templar(scope))) ?? false
       // A result that may hold secrets stays hidden even when the verdict itself fails.
       outcome.isHidden = lineage[.noLog] != nil
     }
     outcome.duration = started.duration(to: .now)
     return outcome
+  }
+
+  /// Makes effects of the facts that a module gathered, on the delegate if that is asked for.
+  private func settleFacts(of outcome: inout TaskOutcome, _ templar: Templar) throws {
+    let isOwn = outcome.result.effects.contains { effect in
+      switch effect {
+      case .facts, .variables: true
+      default: false
+      }
+    }
+    if !isOwn, !(outcome.task.action.hasSuffix("debug")),
+      let facts = outcome.result["ansible_facts"]?.mapping, !facts.isEmpty
+    {
+      outcome.result.effects.append(.gathered(facts))
+    }
+    guard let delegate = outcome.delegate, try flag(.delegateFacts, templar) else { return }
+    outcome.result.effects = outcome.result.effects.map { .elsewhere($0, host: delegate) }
   }
 
   /// The outcome that a result amounts to.
@@ -74,21 +100,6 @@ struct TaskExecutor: Sendable {
     return TaskOutcome(
       task: banner, host: host, status: status, result: result, duration: .zero,
       isVerbose: module?.isVerbose ?? false)
-  }
-
-  /// The layers of `vars` around and on the task.
-  func layers() -> VariableLayers {
-    var layers = VariableLayers()
-    for (depth, level) in lineage.levels.enumerated() {
-      guard let variables = level[.vars]?.value.mapping else { continue }
-      let isOwn = depth == lineage.levels.count - 1
-      layers.add(depth == 0 ? .play : isOwn ? .task : .block, variables)
-    }
-    return layers
-  }
-
-  func scope(_ layers: VariableLayers) -> VariableScope {
-    VariableScope(store: store, host: host, layers: layers)
   }
 
   /// The value of a truth keyword, innermost level first; false where none is given.

@@ -40,11 +40,10 @@ struct MistakeTests {
     let path = "\(Self.folder)/\(name)"
     let bytes = [UInt8](try #require(FileManager.default.contents(atPath: path)))
     let document = try YAML.load(SourceFile(name: name, bytes: bytes))
-    var parser = PlaybookParser(
-      catalog: Self.catalog, checkTemplate: { _ in [] }, checkExpression: { _, _ in [] })
+    let loader = PlaybookLoader(PlaybookLoader.Settings(catalog: Self.catalog))
     let mistakes: [Diagnostic]
     do {
-      _ = try parser.parse(document.value, warnings: document.warnings)
+      _ = try loader.playbook(document.value, warnings: document.warnings)
       mistakes = []
     } catch {
       mistakes = error.diagnostics

@@ -4,24 +4,25 @@ import Modules
 import OrderedCollections
 import Playbook
 import Remote
+import SystemPackage
 import Templating
 import Values
 
 extension TaskExecutor {
   /// Renders the arguments, calls the module once, and judges what it answers.
-  func attempt(layers: VariableLayers) async throws -> TaskOutcome {
+  func attempt(in scope: VariableScope) async throws -> TaskOutcome {
     guard let type = ModuleRegistry.module(named: task.action.module) else {
       preconditionFailure("the catalog lists a module that the registry does not")
     }
-    let templar = Templar(scope(layers))
+    let templar = Templar(scope)
     let module = try decode(type, try arguments(templar))
     let target = try delegate(templar)
-    let context = try context(templar, layers: layers, target: target)
+    let context = try context(templar, in: scope, target: target)
     let timeout = try lineage[.timeout].map { try templar.integer(of: $0) }
     var outcome: TaskOutcome
     do {
       let result = try await limited(to: timeout) { try await module.run(in: context) }
-      outcome = self.outcome(judged(result, layers: layers))
+      outcome = self.outcome(judged(result, in: scope))
     } catch let error where !(error is CancellationError) {
       outcome = self.outcome(for: error)
     }
@@ -42,9 +43,9 @@ extension TaskExecutor {
 
   /// The arguments with their templates rendered; what rendered to `omit` is left out.
   private func arguments(_ templar: Templar) throws -> Mapping {
-    var arguments: Mapping = [:]
+    var arguments = try defaults(templar)
     if let template = task.action.template {
-      arguments = try templar.value(of: template).mapping ?? [:]
+      arguments.merge(try templar.value(of: template).mapping ?? [:]) { _, given in given }
     }
     for entry in task.action.arguments {
       let value = try templar.value(of: entry.value)
@@ -63,7 +64,7 @@ extension TaskExecutor {
   }
 
   private func context(
-    _ templar: Templar, layers: VariableLayers, target: String
+    _ templar: Templar, in scope: VariableScope, target: String
   ) throws -> ModuleContext {
     let isCheckMode =
       try lineage[.checkMode].map { try templar.truth(of: $0) } ?? play.options.isCheckMode
@@ -71,13 +72,25 @@ extension TaskExecutor {
       try lineage[.diff].map { try templar.truth(of: $0) } ?? play.options.showsDifferences
     let settings = try HostSettings(
       target: target, isDelegated: target != host, lineage: lineage,
-      defaults: play.options.connection, scope: scope(layers), store: store)
+      defaults: play.options.connection, scope: scope, store: store)
     let connections = play.connections
     return ModuleContext(
       host: target, isCheckMode: isCheckMode, showsDifferences: showsDifferences,
       verbosity: play.options.verbosity, environment: try environment(templar),
       connect: { try await connections.connection(for: settings) },
-      evaluate: { try Self.evaluate($0, templar) })
+      evaluate: { try Self.evaluate($0, templar) },
+      files: LocalFiles(searchPath: try searchPath(templar)) { [keys = store.vaultKeys] in
+        try keys.decryptedIfVaulted($0, at: $1)
+      },
+      render: { try templar.renderedFile($0.path, name: $0.name, $0.options).pythonString })
+  }
+
+  /// Where the files that the task names are looked for.
+  private func searchPath(_ templar: Templar) throws -> [FilePath] {
+    let places =
+      try templar.variable("ansible_search_path")?.items
+      ?? [templar.variable("playbook_dir") ?? "."]
+    return places.map { FilePath($0.pythonString) }
   }
 
   private static func evaluate(_ expression: String, _ templar: Templar) throws -> Value {

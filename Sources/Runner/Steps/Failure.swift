@@ -1,4 +1,5 @@
 import Diagnostics
+import Inventory
 import Modules
 import OrderedCollections
 import Playbook
@@ -10,18 +11,18 @@ extension TaskExecutor {
   /// Revises a result as `changed_when` and `failed_when` say.
   ///
   /// A mistake in either fails the task and keeps the result, so that it can still be read.
-  func judged(_ result: TaskResult, layers: VariableLayers) -> TaskResult {
+  func judged(_ result: TaskResult, in scope: VariableScope) -> TaskResult {
     var result = result
     if let status = result["rc"], status.int ?? 0 != 0 { result.isFailed = true }
     guard !result.isSkipped else { return result }
     var keyword = "changed_when_result"
     do {
       if let node = lineage[.changedWhen] {
-        result.isChanged = try holds(node, result, layers)
+        result.isChanged = try holds(node, result, scope)
       }
       keyword = "failed_when_result"
       if let node = lineage[.failedWhen] {
-        result.isFailed = try holds(node, result, layers)
+        result.isFailed = try holds(node, result, scope)
         result["failed_when_result"] = .bool(result.isFailed)
       }
     } catch {
@@ -32,16 +33,14 @@ extension TaskExecutor {
   }
 
   /// Whether all conditions of a keyword hold once the result is registered.
-  func holds(_ node: Located, _ result: TaskResult, _ layers: VariableLayers) throws -> Bool {
-    let templar = Templar(scope(registering(result, in: layers)))
+  func holds(_ node: Located, _ result: TaskResult, _ scope: VariableScope) throws -> Bool {
+    let templar = Templar(registering(result, in: scope))
     return try (node.sequence ?? [node]).allSatisfy { try templar.holds($0) }
   }
 
-  private func registering(_ result: TaskResult, in layers: VariableLayers) -> VariableLayers {
-    guard let name = task.register else { return layers }
-    var layers = layers
-    layers.add(.extra, [.string(name): .mapping(result.registered)])
-    return layers
+  private func registering(_ result: TaskResult, in scope: VariableScope) -> VariableScope {
+    guard let name = task.register else { return scope }
+    return scope.adding(.extra, [.string(name): .mapping(result.registered)])
   }
 
   /// Whether a failure or an unreachable host is to be ignored.

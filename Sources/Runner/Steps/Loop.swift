@@ -1,4 +1,5 @@
 import Modules
+import Inventory
 import OrderedCollections
 import Playbook
 import Templating
@@ -8,14 +9,16 @@ extension TaskExecutor {
   /// The items to loop over; nil where the task has no loop.
   func loopItems() throws -> [Value]? {
     guard let loop = task.loop else { return nil }
-    let templar = Templar(scope(layers()))
-    let value = try templar.value(of: loop.value)
+    let templar = Templar(scope)
     switch loop.kind {
     case .list:
+      let value = try templar.value(of: loop.value)
       if let items = value.items { return items }
       throw LoopError(found: value, location: loop.value.location)
     case .lookup(let name):
-      return try templar.loopItems(lookup: name, terms: value, at: loop.value.location)
+      let module = task.action.module
+      let subfolder = ["template", "var"].first { module.contains($0) } ?? "file"
+      return try templar.loopItems(lookup: name, over: loop.value, subfolder: subfolder + "s")
     }
   }
 
@@ -25,22 +28,25 @@ extension TaskExecutor {
     var results: [TaskOutcome] = []
     for (index, item) in items.enumerated() {
       if index > 0, let pause = control.pause { try? await _Concurrency.Task.sleep(for: pause) }
-      var layers = layers()
-      layers.add(.extra, control.variables(for: item, index: index, of: items))
-      var outcome = await runOnce(layers: layers)
-      outcome.item = label(of: item, control, layers)
-      outcome.result[control.variable] = item
-      outcome.result["ansible_loop_var"] = .string(control.variable)
+      let variables = control.variables(for: item, index: index, of: items)
+      let scope = scope.adding(.extra, variables)
+      var outcome = await runOnce(in: scope)
+      outcome.item = label(of: item, control, scope)
+      outcome.result.values.merge(variables) { _, item in item }
+      outcome.result.effects = outcome.result.effects.map {
+        $0.inLoop(variables, label: outcome.item)
+      }
       results.append(outcome)
-      await events.receive(.itemFinished(outcome))
+      let isInclude = ControlAction(task)?.isDynamic == true
+      if !isInclude || outcome.status != .ok { await events.receive(.itemFinished(outcome)) }
       if outcome.status == .unreachable { break }
     }
     return summary(of: results)
   }
 
-  private func label(of item: Value, _ control: LoopControl, _ layers: VariableLayers) -> Value {
+  private func label(of item: Value, _ control: LoopControl, _ scope: VariableScope) -> Value {
     guard let label = control.label else { return item }
-    return (try? Templar(scope(layers)).value(of: label)) ?? item
+    return (try? Templar(scope).value(of: label)) ?? item
   }
 
   private func summary(of outcomes: [TaskOutcome]) -> TaskOutcome {
@@ -51,8 +57,11 @@ extension TaskExecutor {
     result.isFailed = outcomes.contains { $0.result.isFailed && $0.status == .failed }
     result.isSkipped = outcomes.allSatisfy { $0.status == .skipped }
     result.effects = outcomes.flatMap(\.result.effects)
-    result["msg"] = .string(Self.message(result, isEmpty: outcomes.isEmpty))
-    if outcomes.isEmpty { result["skipped_reason"] = "No items in the list" }
+    if outcomes.isEmpty {
+      result["skipped_reason"] = "No items in the list"
+    } else {
+      result["msg"] = .string(Self.message(result))
+    }
     var summary = outcome(result)
     summary.isLoop = true
     summary.isHidden = outcomes.contains(where: \.isHidden)
@@ -67,10 +76,19 @@ extension TaskExecutor {
     return summary
   }
 
-  private static func message(_ result: TaskResult, isEmpty: Bool) -> String {
-    if isEmpty { return "No items in the list" }
+  private static func message(_ result: TaskResult) -> String {
     if result.isFailed { return "One or more items failed" }
     return result.isSkipped ? "All items skipped" : "All items completed"
+  }
+}
+
+extension Effect {
+  /// What an include asks for, with the variables of the loop that it stands in.
+  fileprivate func inLoop(_ variables: Mapping, label: Value?) -> Effect {
+    guard case .include(var inclusion) = self else { return self }
+    inclusion.variables = variables
+    inclusion.label = label
+    return .include(inclusion)
   }
 }
 
@@ -86,6 +104,8 @@ struct LoopControl {
   var pause: Duration?
   /// Whether the variable `ansible_loop` tells about the whole loop.
   var isExtended = false
+  /// Whether that variable holds all items too.
+  var showsAllItems = true
 
   init(_ node: Located?) {
     for entry in node?.entries ?? [] {
@@ -94,6 +114,8 @@ struct LoopControl {
       case "index_var": indexVariable = entry.value.text
       case "label": label = entry.value
       case "pause": pause = entry.value.scalar?.number.map { .seconds($0.double) }
+      case "extended_allitems":
+        showsAllItems = entry.value.scalar.flatMap { Truth.reads($0) } ?? true
       case "extended": isExtended = entry.value.scalar.flatMap { Truth.reads($0) } ?? false
       default: break
       }
@@ -112,11 +134,12 @@ struct LoopControl {
 
   private func facts(index: Int, of items: [Value]) -> Mapping {
     var facts: Mapping = [
-      "allitems": .list(items), "index": .int(index + 1), "index0": .int(index),
+      "index": .int(index + 1), "index0": .int(index),
       "first": .bool(index == 0), "last": .bool(index == items.count - 1),
       "length": .int(items.count), "revindex": .int(items.count - index),
       "revindex0": .int(items.count - index - 1),
     ]
+    if showsAllItems { facts["allitems"] = .list(items) }
     if index > 0 { facts["previtem"] = items[index - 1] }
     if index + 1 < items.count { facts["nextitem"] = items[index + 1] }
     return facts
