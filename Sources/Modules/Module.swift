@@ -16,6 +16,8 @@ public protocol Module: Sendable {
   static var freeForm: String? { get }
   /// Whether it acts here rather than on the host, so that no connection is made for it.
   static var actsLocally: Bool { get }
+  /// Whether it is called once for all hosts.
+  static var runsOnce: Bool { get }
   /// Whether its result is always shown in full.
   static var isVerbose: Bool { get }
 
@@ -39,6 +41,8 @@ extension Module {
   public static var freeForm: String? { nil }
   /// Acts on the host.
   public static var actsLocally: Bool { false }
+  /// Called for each host.
+  public static var runsOnce: Bool { false }
   /// Only its parameters.
   public static var acceptsAnything: Bool { false }
   /// No arguments but its parameters; what is set here is dropped.

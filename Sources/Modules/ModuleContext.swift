@@ -18,12 +18,19 @@ public struct ModuleContext: Sendable {
   /// Evaluates an expression that the playbook's author wrote, such as `debug`'s `var`.
   public var evaluate: @Sendable (_ expression: String) throws -> Value
 
+  /// The files of this machine that the task may name.
+  public var files: LocalFiles
+  /// Renders a template file with the task's variables.
+  public var render: @Sendable (_ file: TemplateFile) throws -> String
+
   /// Gathers what a module may use.
   public init(
     host: String, isCheckMode: Bool, showsDifferences: Bool, verbosity: Int,
     environment: [String: String],
     connect: @escaping @Sendable () async throws -> any Connection,
-    evaluate: @escaping @Sendable (String) throws -> Value
+    evaluate: @escaping @Sendable (String) throws -> Value,
+    files: LocalFiles,
+    render: @escaping @Sendable (_ file: TemplateFile) throws -> String
   ) {
     self.host = host
     self.isCheckMode = isCheckMode
@@ -32,5 +39,7 @@ public struct ModuleContext: Sendable {
     self.environment = environment
     self.connect = connect
     self.evaluate = evaluate
+    self.files = files
+    self.render = render
   }
 }

@@ -4,10 +4,36 @@ public import Values
 public enum ModuleRegistry {
   /// Every module, by family and name.
   public static let modules: [any Module.Type] = [
+    AddHost.self,
+    Apt.self,
+    Assert.self,
     Command.self,
+    Copy.self,
     Debug.self,
+    Fail.self,
+    Fetch.self,
+    File.self,
+    GetURL.self,
+    GroupBy.self,
+    IncludeRole.self,
+    IncludeTasks.self,
+    IncludeVars.self,
+    Pause.self,
     Ping.self,
+    Raw.self,
+    Service.self,
+    ServiceFacts.self,
     SetFact.self,
+    SetStats.self,
+    Setup.self,
+    Shell.self,
+    Slurp.self,
+    Stat.self,
+    SystemdService.self,
+    Template.self,
+    TemporaryFile.self,
+    ValidateArgumentSpec.self,
+    WaitForConnection.self,
   ]
 
   /// The signatures of all modules.

@@ -25,6 +25,16 @@ public struct Parameter<Target>: Sendable {
       target[keyPath: path] = argument
     }
   }
+
+  /// The parameter of a part of `Target`, such as the properties that many file modules share.
+  public init<Part>(
+    _ parameter: Parameter<Part>, within path: any WritableKeyPath<Target, Part> & Sendable
+  ) {
+    description = parameter.description
+    decode = { value, target throws(ArgumentError) in
+      try parameter.decode(value, &target[keyPath: path])
+    }
+  }
 }
 
 extension Module {

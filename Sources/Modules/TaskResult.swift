@@ -48,9 +48,6 @@ public struct TaskResult: Sendable {
   public var registered: Mapping {
     var all = values
     all["changed"] = .bool(isChanged)
-    if isFailed || values["rc"] != nil || values["results"] != nil {
-      all["failed"] = .bool(isFailed)
-    }
     if isSkipped { all["skipped"] = true }
     all["failed"] = .bool(isFailed)
     return all

@@ -13,7 +13,8 @@ struct CommandTests {
     let context = ModuleContext(
       host: "here", isCheckMode: isCheckMode, showsDifferences: false, verbosity: 0,
       environment: environment,
-      connect: { LocalConnection(host: "here", become: nil) }, evaluate: { .string($0) })
+      connect: { LocalConnection(host: "here", become: nil) }, evaluate: { .string($0) },
+      files: LocalFiles(searchPath: []) { bytes, _ in bytes }, render: { $0.name })
     return try await module.decoded(from: arguments).run(in: context)
   }
 

@@ -12,6 +12,8 @@ struct CommandCall {
   var input: [UInt8]?
   var isDryRun: Bool
   var stripsLineBreaks: Bool
+  /// The text that a shell runs, where that is what was asked for rather than the words.
+  var shellText: String?
 
   func run(in context: ModuleContext) async throws -> TaskResult {
     if isDryRun, creates == nil, removes == nil, directory == nil { return dryRun }
@@ -100,11 +102,9 @@ extension CommandCall {
     case "removes": return unneeded(removes ?? "", "does not exist")
     case "dry": return creates == nil && removes == nil ? dryRun : wouldRun
     case "missing":
-      return Self.failure(
-        "[Errno 2] No such file or directory: b'\(words[0])'", status: 2, command: .string(line))
+      return notRun("[Errno 2] No such file or directory: b'\(words[0])'", status: 2)
     case "denied":
-      return Self.failure(
-        "[Errno 13] Permission denied: b'\(words[0])'", status: 13, command: .string(line))
+      return notRun("[Errno 13] Permission denied: b'\(words[0])'", status: 13)
     case let text where text.hasPrefix("chdir "):
       let number = text.dropFirst(6)
       let reason = Self.reasons[String(number)] ?? "Unknown error"
@@ -117,6 +117,14 @@ extension CommandCall {
         "the shell of the host did not get as far as the command: \(errors)",
         status: answer.status, command: command)
     }
+  }
+
+  /// The program could not be started: then there are no times.
+  private func notRun(_ message: String, status: Int) -> TaskResult {
+    let line = words.map(ShellWords.quoted).joined(separator: " ")
+    var result = Self.failure(message, status: status, command: .string(line))
+    for key in ["start", "end", "delta"] { result.values.removeValue(forKey: .string(key)) }
+    return result
   }
 
   private func ran(_ output: [UInt8], _ answer: CommandResult) -> TaskResult {
@@ -159,8 +167,7 @@ extension CommandCall {
     "2": "No such file or directory", "13": "Permission denied", "20": "Not a directory",
   ]
 
-  private var command: Value { .list(words.map(Value.string)) }
-  private var line: String { words.map(ShellWords.quoted).joined(separator: " ") }
+  private var command: Value { shellText.map(Value.string) ?? .list(words.map(Value.string)) }
 
   private func text(_ bytes: [UInt8]) -> String {
     let end = bytes.lastIndex { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }

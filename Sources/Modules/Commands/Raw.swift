@@ -1,0 +1,37 @@
+import OrderedCollections
+import Remote
+import Values
+
+/// Runs a text with the login shell, and does nothing else.
+///
+/// Behaves as ansible-core's `raw`, 2.16: always `changed`, skipped in check mode, no start and end.
+struct Raw: Module {
+  static let name = "ansible.builtin.raw"
+  static let summary = "Runs a text on the host, whatever the host is."
+  static let freeForm: String? = "cmd"
+  static let parameters: [Parameter<Self>] = [
+    Parameter("cmd", \.command, aliases: ["_raw_params"], "The text that is run."),
+    Parameter("executable", \.executable, "The shell that runs it, as an absolute path."),
+  ]
+
+  var command: String?
+  var executable: String?
+
+  func run(in context: ModuleContext) async throws -> TaskResult {
+    if context.isCheckMode { return TaskResult(isSkipped: true) }
+    let connection = try await context.connect()
+    let answer = try await connection.run(
+      Request(
+        script: command ?? "", environment: context.environment,
+        executable: executable ?? "/bin/sh"))
+    let output = String(decoding: answer.output, as: UTF8.self)
+    let errors = String(decoding: answer.errors, as: UTF8.self)
+    var values: Mapping = [
+      "rc": .int(answer.status), "stdout": .string(output), "stderr": .string(errors),
+      "stdout_lines": .list(output.pythonLines.map(Value.string)),
+      "stderr_lines": .list(errors.pythonLines.map(Value.string)),
+    ]
+    if answer.status != 0 { values["msg"] = "non-zero return code" }
+    return TaskResult(values, isChanged: true, isFailed: answer.status != 0)
+  }
+}

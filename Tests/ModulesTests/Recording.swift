@@ -1,0 +1,59 @@
+import OrderedCollections
+import TestSupport
+import Values
+
+/// The form in which answers and folders are compared; `record` makes the same.
+enum Recording {
+  private static let dropped: Set<String> = [
+    "invocation", "exception", "deprecations", "warnings", "action", "failed",
+  ]
+  private static let volatile: Set<String> = [
+    "atime", "mtime", "ctime", "inode", "dev", "version", "start", "end", "delta", "backup_file",
+    "elapsed", "blocks", "birthtime",
+  ]
+
+  /// An answer without what differs from run to run.
+  static func comparable(_ value: Value, root: String) -> Value {
+    if let mapping = value.mapping {
+      let isOther = ["directory", "link"].contains(mapping["state"]?.string)
+      var result: Mapping = [:]
+      for (key, item) in mapping where !dropped.contains(key.pythonString) {
+        let name = key.pythonString
+        let isVolatile = volatile.contains(name) || (isOther && name == "size")
+        result[key] = isVolatile ? "[VOLATILE]" : comparable(item, root: root)
+      }
+      // A failure is told either way; whether the key is there otherwise is Ansible's history.
+      if mapping["failed"]?.isTrue == true { result["failed"] = true }
+      return .mapping(result)
+    }
+    if let items = value.items { return .list(items.map { comparable($0, root: root) }) }
+    guard let text = value.string else { return value }
+    let cases = CaseFile.folder("Cases")
+    return .string(text.replacing(cases, with: "[CASES]").replacing(root, with: "[ROOT]"))
+  }
+
+  /// A value as text, a line for each key, so that a difference is seen.
+  static func lines(_ value: Value) -> String {
+    JSONWriter(indent: 1, sortsKeys: true).text(of: value)
+  }
+
+  /// A line for each thing in a folder: type, mode, owner, and content or target.
+  static func tree(_ root: String) async throws -> [String] {
+    let script = """
+      cd "$1" || exit
+      find . -mindepth 1 -printf '%P\\t%M %U:%G\\t%y\\t%l\\n' | while IFS='\t' read -r p s y l; do
+        case $y in
+          f) content=" $(sha1sum -- "$p" | cut -c 1-40 | tr -d '\\\\')" ;;
+          l) content=" $l" ;;
+          *) content= ;;
+        esac
+        printf '%s\\n' "$p $s$content"
+      done
+      """
+    let listing = try await Command.run("sh", ["-c", script, "sh", root])
+    return listing.split(separator: "\n").map { line in
+      String(line).replacing(root, with: "[ROOT]").replacing(
+        /\.\d+\.\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d~/, with: ".[BACKUP]")
+    }.sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
+  }
+}
