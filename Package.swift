@@ -13,6 +13,7 @@ let nio: [Target.Dependency] = [
   .product(name: "NIOCore", package: "swift-nio"),
   .product(name: "NIOPosix", package: "swift-nio"),
 ]
+let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
 let collections: Target.Dependency = .product(
   name: "OrderedCollections", package: "swift-collections")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
@@ -45,6 +46,7 @@ let package = Package(
   products: [.executable(name: "apus", targets: ["apus"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -70,14 +72,18 @@ let package = Package(
     library(
       "Templating",
       [
-        "Diagnostics", "Values", "YAML", "Jinja", "Inventory", collections, crypto, cryptoExtras,
+        "Diagnostics", "Values", "YAML", "Jinja", "Inventory", asn1, collections, crypto,
+        cryptoExtras,
         subprocess, system,
       ]),
     library(
       "Remote", ["Diagnostics", "Values", "SSH", crypto, logging, subprocess, system] + nio),
     library(
       "Modules",
-      ["Diagnostics", "Values", "Remote", "Templating", "Playbook", collections, crypto, system]),
+      [
+        "Diagnostics", "Values", "YAML", "Jinja", "Remote", "Templating", "Playbook", collections,
+        crypto, system,
+      ]),
     library(
       "Runner",
       [
@@ -90,7 +96,7 @@ let package = Package(
       dependencies: [
         "Diagnostics", "Values", "YAML", "Jinja", "SSH", "Inventory", "Playbook", "Templating",
         "Remote", "Modules", "Runner", "Reporting", arguments, collections, logging, signals,
-        system,
+        subprocess, system,
       ],
       swiftSettings: settings),
 
@@ -98,11 +104,20 @@ let package = Package(
       name: "TestSupport", dependencies: ["Diagnostics", subprocess, system],
       path: "Tests/TestSupport", swiftSettings: settings),
     tests("ApusTests", [system], data: ["Cases"]),
+    tests(
+      "ConformanceTests", ["Values", collections, system], path: "Tests/Conformance",
+      data: ["Plays", "record"]),
     tests("ConventionsTests", []),
     tests(
       "JinjaTests", ["Diagnostics", "Values", "Jinja", collections], data: ["Cases", "record"]),
-    tests("ModulesTests", ["Values", "Remote", "Modules", collections]),
-    tests("TemplatingTests", ["Diagnostics", "Values", "Jinja", "Templating", collections]),
+    tests(
+      "ModulesTests",
+      ["Diagnostics", "Values", "YAML", "Templating", "Remote", "Modules", collections, system],
+      data: ["Cases", "record"]),
+    tests(
+      "TemplatingTests",
+      ["Diagnostics", "Values", "YAML", "Jinja", "Inventory", "Templating", collections, system],
+      data: ["Cases", "record", "record-vault"]),
     tests(
       "InventoryTests", ["Diagnostics", "Values", "Inventory", collections, system],
       data: ["Cases", "record"]),
@@ -111,8 +126,16 @@ let package = Package(
       "LabTests", [subprocess, system], path: "Tests/Lab",
       data: ["Plays", "README.md", "demo", "lab", "lib", "selftest"]),
     tests(
-      "PlaybookTests", ["Diagnostics", "Values", "YAML", "Playbook"], data: ["Cases", "record"]),
+      "PlaybookTests", ["Diagnostics", "Values", "YAML", "Playbook", system],
+      data: ["Cases", "record"]),
     tests("RemoteTests", ["Diagnostics", "Values", "SSH", "Remote", system]),
+    tests(
+      "RunnerTests",
+      [
+        "Diagnostics", "Values", "YAML", "Inventory", "Playbook", "Templating", "Runner",
+        collections,
+      ]
+    ),
     tests("SSHTests", ["Diagnostics", "SSH", system] + nio, data: ["Cases", "record"]),
     tests(
       "ValuesTests", ["Diagnostics", "Values", collections], data: ["Cases", "record"]),

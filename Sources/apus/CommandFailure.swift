@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import FoundationEssentials
+import Reporting
 
 /// Turns what goes wrong before a run into text and an exit code.
 enum CommandFailure {
@@ -19,11 +20,18 @@ enum CommandFailure {
   static func reporting<Result>(
     _ flags: OutputFlags, _ body: () throws -> Result
   ) throws -> Result {
+    try reporting(flags.color, body)
+  }
+
+  /// Runs `body` while there is no console yet.
+  static func reporting<Result>(
+    _ color: ColorPolicy, _ body: () throws -> Result
+  ) throws -> Result {
     do {
       return try body()
     } catch {
       let environment = ProcessInfo.processInfo.environment
-      throw exit(error, Console(color: flags.color, environment: environment))
+      throw exit(error, Console(color: color, environment: environment))
     }
   }
 

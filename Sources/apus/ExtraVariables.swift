@@ -3,24 +3,35 @@ import Inventory
 import OrderedCollections
 import Playbook
 import SystemPackage
+import Templating
 import Values
 import YAML
 
 /// Variables given with `-e`: `name=value …`, YAML or JSON in braces, or `@file`.
 enum ExtraVariables {
   /// All of them joined; of equal names the last wins.
-  static func read(_ arguments: [String]) throws -> Mapping {
+  ///
+  /// Throws all mistakes at once.
+  static func read(_ arguments: [String], _ keys: VaultKeys) throws -> Mapping {
     var variables: Mapping = [:]
+    var mistakes: [Diagnostic] = []
     for argument in arguments {
-      for (name, value) in try read(argument) { variables[name] = value }
+      do {
+        for (name, value) in try read(argument, keys) { variables[name] = value }
+      } catch let several as DiagnosticError {
+        mistakes += several.diagnostics
+      } catch let one as any DiagnosticConvertible {
+        mistakes.append(one.diagnostic)
+      }
     }
+    guard mistakes.isEmpty else { throw DiagnosticError(mistakes) }
     return variables
   }
 
-  private static func read(_ argument: String) throws -> Mapping {
+  private static func read(_ argument: String, _ keys: VaultKeys) throws -> Mapping {
     if argument.hasPrefix("@") {
       let path = String(argument.dropFirst())
-      return try mapping(Files.source(FilePath(path)), what: "the file `\(path)`")
+      return try mapping(keys.source(FilePath(path)), what: "the file `\(path)`")
     }
     if argument.hasPrefix("{") || argument.hasPrefix("[") {
       return try mapping(SourceFile(name: "-e", text: argument), what: "`-e`")

@@ -12,6 +12,7 @@ struct InventoryCommand: AsyncParsableCommand {
 
   @Argument(help: "The group that a graph begins with.") var group = "all"
   @OptionGroup(title: "Hosts") var hosts: InventoryFlags
+  @OptionGroup(title: "Vault passwords") var vault: VaultFlags
   @OptionGroup(title: "Output") var output: OutputFlags
 
   @Flag(help: "Everything as JSON, as inventory scripts answer; the default.") var list = false
@@ -30,7 +31,8 @@ struct InventoryCommand: AsyncParsableCommand {
     let console = workspace.console
     try await CommandFailure.reporting(console) {
       let folder = playbookDir.map { [FilePath($0).appending("playbook")] } ?? []
-      let inventory = try await workspace.inventory(hosts, playbooks: folder)
+      let keys = try await workspace.vaultKeys(vault, TerminalPrompter())
+      let inventory = try await workspace.inventory(hosts, playbooks: folder, vaultKeys: keys)
       let listing = InventoryListing(
         inventory, merge: workspace.configuration[.hashBehaviour], isExport: isExport)
       workspace.console.write(try text(listing, inventory))

@@ -15,6 +15,7 @@ struct PingCommand: AsyncParsableCommand {
   @OptionGroup(title: "Hosts") var hosts: InventoryFlags
   @OptionGroup(title: "Connections") var connection: ConnectionFlags
   @OptionGroup(title: "Becoming another user") var become: BecomeFlags
+  @OptionGroup(title: "Vault passwords") var vault: VaultFlags
   @OptionGroup(title: "Output") var output: OutputFlags
 
   @Option(name: [.customShort("f"), .customLong("forks")], help: "How many hosts at once.")
@@ -24,17 +25,18 @@ struct PingCommand: AsyncParsableCommand {
     var workspace = try CommandFailure.reporting(output) { try Workspace(output) }
     let console = workspace.console
     try await CommandFailure.reporting(console) {
-      let inventory = try await workspace.inventory(hosts)
+      let prompter = TerminalPrompter()
+      let keys = try await workspace.vaultKeys(vault, prompter)
+      let inventory = try await workspace.inventory(hosts, vaultKeys: keys)
       let limit = try hosts.limit.map { try HostLimit($0) }
       let selection = try inventory.hosts(matching: [pattern], limit: limit, at: nil)
       workspace.console.show(selection.warnings)
       guard !selection.hosts.isEmpty else {
         throw DiagnosticError(Diagnostic(.error, "no host matches `\(pattern)`"))
       }
-      let prompter = TerminalPrompter()
       let connections = workspace.connections(prompter)
       let ping = Ping(
-        connections: connections, store: workspace.store(inventory, extra: [:]),
+        connections: connections, store: workspace.store(inventory, extra: [:], vaultKeys: keys),
         defaults: try await workspace.connectionDefaults(connection, become, prompter))
       let count = await show(ping, selection.hosts, workspace)
       workspace.console.show(await connections.takeWarnings())

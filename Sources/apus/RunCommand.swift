@@ -2,10 +2,12 @@ import ArgumentParser
 import Diagnostics
 import Inventory
 import Modules
+import OrderedCollections
 import Playbook
 import Reporting
 import Runner
 import SystemPackage
+import Templating
 import Values
 
 /// `apus run`: playbooks on the hosts of an inventory.
@@ -18,6 +20,7 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup(title: "Hosts") var hosts: InventoryFlags
   @OptionGroup(title: "Connections") var connection: ConnectionFlags
   @OptionGroup(title: "Becoming another user") var become: BecomeFlags
+  @OptionGroup(title: "Vault passwords") var vault: VaultFlags
   @OptionGroup(title: "Output") var output: OutputFlags
 
   @Option(
@@ -50,23 +53,80 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(name: .customLong("syntax-check"), help: "Only look for mistakes.")
   var onlyChecks = false
 
+  @Flag(name: .customLong("list-tasks"), help: "Only list the tasks that would run.")
+  var listsTasks = false
+
+  @Flag(name: .customLong("list-tags"), help: "Only list the tags that tasks have.")
+  var listsTags = false
+
+  @Flag(name: .customLong("list-hosts"), help: "Only list the hosts of each play.")
+  var listsHosts = false
+
   func run() async throws {
     var workspace = try CommandFailure.reporting(output) { try Workspace(output) }
     let console = workspace.console
     try await CommandFailure.reporting(console) {
-      let read = try PlaybookFiles.read(playbooks.map { FilePath($0) })
-      if onlyChecks { return }
+      let isListing = listsTasks || listsTags || listsHosts
+      let keys = try await workspace.vaultKeys(vault, TerminalPrompter())
+      let extra = try ExtraVariables.read(extraVariables, keys)
+      let loader = PlaybookFiles.loader(workspace, keys: keys, extra: extra, isListing: isListing)
+      let read = try PlaybookFiles.read(playbooks.map { FilePath($0) }, loader)
+      if onlyChecks { return try showNames(of: read, workspace) }
       let inventory = try await workspace.inventory(
-        hosts, playbooks: read.map { FilePath($0.file.name) })
-      let outcome = try await perform(read, inventory, workspace)
+        hosts, playbooks: read.map { FilePath($0.file.name) }, vaultKeys: keys)
+      if isListing { return try list(read, inventory, extra, workspace) }
+      let outcome = try await perform(read, inventory, keys, workspace, loader, extra)
       if let code = outcome.exitCode { throw code }
     }
   }
 
+  /// What ansible-playbook prints when a playbook has no mistakes.
+  private func showNames(of playbooks: [Playbook], _ workspace: Workspace) throws {
+    var console = workspace.console
+    for playbook in playbooks { console.write("\nplaybook: \(playbook.file.name)\n") }
+  }
+
+  private func list(
+    _ playbooks: [Playbook], _ inventory: Inventory, _ extra: Mapping, _ workspace: Workspace
+  ) throws {
+    var listing = RunListing()
+    listing.showsTasks = listsTasks
+    listing.showsTags = listsTags
+    listing.showsHosts = listsHosts
+    // Who lists tags and names none wants to see them all, those of tasks that never run too.
+    let listsAll = listsTags && tags.isEmpty && skippedTags.isEmpty
+    listing.tags = TagSelection(
+      run: listsAll ? ["never", "all"] : Self.split(tags), skip: Self.split(skippedTags))
+    let limit = try hosts.limit.map { try HostLimit($0) }
+    var console = workspace.console
+    for playbook in playbooks {
+      let text = try listing.text(of: playbook) { play in
+        try Self.head(of: play, extra)
+      } hosts: { patterns in
+        try inventory.hosts(matching: patterns, limit: limit, at: nil).hosts
+      }
+      console.write(text)
+    }
+  }
+
+  private static func head(of play: Play, _ extra: Mapping) throws -> RunListing.Head {
+    var store = VariableStore()
+    store.extra = extra
+    var layers = VariableLayers()
+    layers.add(.play, play.directives[.vars]?.value.mapping ?? [:])
+    let templar = Templar(VariableScope(store: store, host: nil, layers: layers))
+    let hosts = try play.hosts.map { try templar.value(of: $0) } ?? "all"
+    let patterns = hosts.items.map { $0.map(\.pythonString) } ?? [hosts.pythonString]
+    let name = play.directives[.name].map { node in
+      (try? templar.value(of: node).pythonString) ?? node.text ?? ""
+    }
+    return RunListing.Head(patterns: patterns, name: name ?? patterns.joined(separator: ","))
+  }
+
   private func perform(
-    _ playbooks: [Playbook], _ inventory: Inventory, _ workspace: Workspace
+    _ playbooks: [Playbook], _ inventory: Inventory, _ keys: VaultKeys, _ workspace: Workspace,
+    _ loader: PlaybookLoader, _ extra: Mapping
   ) async throws -> Run.Outcome {
-    let extra = try ExtraVariables.read(extraVariables)
     let limit = try hosts.limit.map { try HostLimit($0) }
     if let limit, try inventory.hosts(matching: ["all"], limit: limit, at: nil).hosts.isEmpty {
       workspace.fail("no host matches `--limit \(hosts.limit ?? "")`")
@@ -79,17 +139,26 @@ struct RunCommand: AsyncParsableCommand {
     options.showsDifferences = showsDifferences || workspace.configuration[.diffAlways]
     options.forcesHandlers = forcesHandlers || workspace.configuration[.forceHandlers]
     options.startAtTask = startAtTask
+    options.limit = hosts.limit
+    options.readInventory = workspace.inventoryReader(
+      hosts, playbooks: playbooks.map { FilePath($0.file.name) })
+    options.gathering = workspace.configuration[.gathering]
+    options.factCache = workspace.factCache
     var report = workspace.reportOptions(output)
     report.isCheckMode = isCheckMode
     report.showsDiff = options.showsDifferences
     options.verbosity = report.verbosity
     let reporter = output.format.reporter(report)
     let prompter = TerminalPrompter(reporter)
+    options.ask = { question, isPrivate in
+      await prompter.ask(question, isEchoed: !isPrivate)?.exposed
+    }
     options.connection = try await workspace.connectionDefaults(connection, become, prompter)
     let connections = workspace.connections(prompter)
     let run = Run(
-      playbooks, inventory: inventory, store: workspace.store(inventory, extra: extra),
-      options: options, limit: limit, connections: connections, sink: reporter)
+      playbooks, inventory: inventory,
+      store: workspace.store(inventory, extra: extra, vaultKeys: keys),
+      options: options, limit: limit, connections: connections, loader: loader, sink: reporter)
     let outcome = await Interruption.watching(reporter) { await run.run() }
     var console = workspace.console
     console.show(await connections.takeWarnings())

@@ -16,30 +16,81 @@ struct Workspace {
   var console: Console
 
   /// Reads the configuration where the command is called.
-  init(_ flags: OutputFlags) throws {
+  init(_ flags: OutputFlags) throws { try self.init(color: flags.color) }
+
+  /// Reads the configuration where a command is called that makes no report.
+  init(color: ColorPolicy) throws {
     environment = ProcessInfo.processInfo.environment
-    console = Console(color: flags.color, environment: environment)
+    console = Console(color: color, environment: environment)
     configuration = try Configuration.load()
     console.show(configuration.warnings)
   }
 
   /// The inventory that the flags or the configuration name.
-  mutating func inventory(_ flags: InventoryFlags, playbooks: [FilePath] = []) async throws
-    -> Inventory
-  {
+  mutating func inventory(
+    _ flags: InventoryFlags, playbooks: [FilePath] = [], vaultKeys: VaultKeys
+  ) async throws -> Inventory {
     let sources =
       flags.inventories.isEmpty ? configuration[.inventory].map(\.string) : flags.inventories
-    var inventory = try await Inventory.load(sources, configuration.inventoryOptions)
+    var options = configuration.inventoryOptions
+    options.decrypt = vaultKeys.decryptor
+    var inventory = try await Inventory.load(sources, options)
     for playbook in playbooks {
       let folder = playbook.removingLastComponent()
-      try inventory.addVariables(besidePlaybook: folder.isEmpty ? "." : folder, decrypt: nil)
+      try inventory.addVariables(
+        besidePlaybook: folder.isEmpty ? "." : folder, decrypt: options.decrypt)
     }
     console.show(inventory.warnings)
     return inventory
   }
 
+  /// Reads the same inventory anew, without a word about what is odd in it.
+  func inventoryReader(
+    _ flags: InventoryFlags, playbooks: [FilePath]
+  ) -> @Sendable () async throws -> Inventory {
+    let sources =
+      flags.inventories.isEmpty ? configuration[.inventory].map(\.string) : flags.inventories
+    let options = configuration.inventoryOptions
+    return {
+      var inventory = try await Inventory.load(sources, options)
+      for playbook in playbooks {
+        let folder = playbook.removingLastComponent()
+        try inventory.addVariables(besidePlaybook: folder.isEmpty ? "." : folder, decrypt: nil)
+      }
+      return inventory
+    }
+  }
+
+  /// Where roles are looked for beside a playbook's own folder.
+  var rolePaths: [FilePath] {
+    let configured = configuration[.rolesPath]
+    guard configured.isEmpty else { return configured }
+    let home = environment["HOME"] ?? "/"
+    return [
+      FilePath("\(home)/.ansible/roles"), "/usr/share/ansible/roles", "/etc/ansible/roles",
+    ]
+  }
+
+  /// Where installed collections are looked for.
+  var collectionPaths: [FilePath] {
+    let named = environment["ANSIBLE_COLLECTIONS_PATH"] ?? environment["ANSIBLE_COLLECTIONS_PATHS"]
+    let home = environment["HOME"] ?? "/"
+    let paths = named ?? "\(home)/.ansible/collections:/usr/share/ansible/collections"
+    return paths.split(separator: ":").map { FilePath(String($0)) }
+  }
+
+  /// Where facts are kept between runs; nil where the configuration keeps none.
+  var factCache: FactCache? {
+    guard configuration[.factCaching].hasSuffix("jsonfile"),
+      let folder = configuration[.factCachingConnection]
+    else { return nil }
+    let seconds = configuration[.factCachingTimeout]
+    return FactCache(
+      folder: PathExpansion().path(folder), lifetime: seconds > 0 ? .seconds(seconds) : nil)
+  }
+
   /// The variables of all hosts as a run begins with them.
-  func store(_ inventory: Inventory, extra: Mapping) -> VariableStore {
+  func store(_ inventory: Inventory, extra: Mapping, vaultKeys: VaultKeys) -> VariableStore {
     var store = VariableStore()
     let merge: MappingMerge = configuration[.hashBehaviour]
     for (host, variables) in inventory.variables(of: Array(inventory.hosts.keys), merge) {
@@ -48,6 +99,14 @@ struct Workspace {
     }
     store.groups = inventory.groupsVariable
     store.extra = extra
+    store.vaultKeys = vaultKeys
+    store.managedText = configuration[.managedText]
+    let console = console
+    store.warn = { warning in
+      var console = console
+      console.show([warning])
+    }
+    store.injectsFacts = configuration[.injectFacts]
     store.magic = [
       "ansible_version": [
         "full": "2.16.9", "major": 2, "minor": 16, "revision": 9, "string": "2.16.9",

@@ -54,7 +54,7 @@ struct ImportTests {
     for match in text.matches(of: declarations) {
       let body = String(match.2)
       var allowed = Set(names(in: body))
-      let words = Set(body.split { !$0.isLetter }.map(String.init))
+      let words = Set(body.split { !$0.isLetter && !$0.isNumber }.map(String.init))
       for (constant, modules) in constants where words.contains(constant) {
         allowed.formUnion(modules)
       }
