@@ -8,6 +8,8 @@ public import Values
 public protocol Module: Sendable {
   /// The fully qualified name, such as `ansible.builtin.command`.
   static var name: String { get }
+  /// Other full names that tasks call it by.
+  static var synonyms: [String] { get }
   /// What it does, in one sentence.
   static var summary: String { get }
   /// The parameters, in the order of the manual page.
@@ -37,6 +39,8 @@ public protocol Module: Sendable {
 }
 
 extension Module {
+  /// No other name.
+  public static var synonyms: [String] { [] }
   /// No free text.
   public static var freeForm: String? { nil }
   /// Acts on the host.
@@ -55,8 +59,10 @@ extension Module {
 
   /// The parameters as plain data, for the static check and the manual page.
   public static var signature: Signature {
-    Signature(
+    var signature = Signature(
       module: name, summary: summary, parameters: parameters.map(\.description),
       freeForm: freeForm, acceptsAnything: acceptsAnything)
+    signature.synonyms = synonyms
+    return signature
   }
 }

@@ -45,15 +45,17 @@ struct ModuleCase: Sendable, CustomTestStringConvertible {
 struct CaseTask: CustomStringConvertible {
   let module: String
   let arguments: Value
+  let further: Mapping
   let isCheckMode: Bool
   let showsDifferences: Bool
 
   init?(_ task: Mapping) {
-    let keywords = ["name", "check_mode", "diff", "become", "become_user"]
+    let keywords = ["name", "check_mode", "diff", "become", "become_user", "args"]
     let action = task.first { !keywords.contains($0.key.pythonString) }
     guard let action else { return nil }
     module = action.key.pythonString
     arguments = action.value
+    further = task["args"]?.mapping ?? [:]
     isCheckMode = task["check_mode"]?.bool ?? false
     showsDifferences = task["diff"]?.bool ?? false
   }
@@ -68,6 +70,7 @@ struct CaseTask: CustomStringConvertible {
     if let text = arguments.string, let freeForm = type.freeForm {
       mapping = [.string(freeForm): .string(text)]
     }
+    mapping.merge(further) { $1 }
     let context = ModuleContext(
       host: "localhost", isCheckMode: isCheckMode, showsDifferences: showsDifferences,
       verbosity: 0, environment: [:],
@@ -76,7 +79,8 @@ struct CaseTask: CustomStringConvertible {
       files: LocalFiles(searchPath: [folder]) { bytes, _ in bytes },
       render: { file in
         let scope = VariableScope(store: VariableStore(), host: nil, layers: VariableLayers())
-        return try Templar(scope).renderedFile(file.path, name: file.name, file.options).pythonString
+        return try Templar(scope).renderedFile(file.path, name: file.name, file.options)
+          .pythonString
       })
     do {
       return try await type.decoded(from: mapping).run(in: context).registered

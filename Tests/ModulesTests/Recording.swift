@@ -12,6 +12,9 @@ enum Recording {
     "elapsed", "blocks", "birthtime",
   ]
 
+  /// What the name of a backup ends with.
+  private static var backup: Regex<Substring> { /\.\d+\.\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d~/ }
+
   /// An answer without what differs from run to run.
   static func comparable(_ value: Value, root: String) -> Value {
     if let mapping = value.mapping {
@@ -29,7 +32,8 @@ enum Recording {
     if let items = value.items { return .list(items.map { comparable($0, root: root) }) }
     guard let text = value.string else { return value }
     let cases = CaseFile.folder("Cases")
-    return .string(text.replacing(cases, with: "[CASES]").replacing(root, with: "[ROOT]"))
+    let plain = text.replacing(cases, with: "[CASES]").replacing(root, with: "[ROOT]")
+    return .string(plain.replacing(backup, with: ".[BACKUP]"))
   }
 
   /// A value as text, a line for each key, so that a difference is seen.
@@ -41,7 +45,7 @@ enum Recording {
   static func tree(_ root: String) async throws -> [String] {
     let script = """
       cd "$1" || exit
-      find . -mindepth 1 -printf '%P\\t%M %U:%G\\t%y\\t%l\\n' | while IFS='\t' read -r p s y l; do
+      find . -mindepth 1 -name .git -prune -o -mindepth 1 -printf '%P\\t%M %U:%G\\t%y\\t%l\\n' | while IFS='\t' read -r p s y l; do
         case $y in
           f) content=" $(sha1sum -- "$p" | cut -c 1-40 | tr -d '\\\\')" ;;
           l) content=" $l" ;;
@@ -52,8 +56,7 @@ enum Recording {
       """
     let listing = try await Command.run("sh", ["-c", script, "sh", root])
     return listing.split(separator: "\n").map { line in
-      String(line).replacing(root, with: "[ROOT]").replacing(
-        /\.\d+\.\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d~/, with: ".[BACKUP]")
+      String(line).replacing(root, with: "[ROOT]").replacing(backup, with: ".[BACKUP]")
     }.sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
   }
 }

@@ -94,6 +94,7 @@ extension FileWriter {
       else
         chmod "$(printf %o "$((0666 & ~mask))")" -- "$new"
       fi
+      describe made "$new"
       settle "$new"
       check
       keep

@@ -60,13 +60,9 @@ extension Unarchive {
     $reasons
     Unable to find required 'gtar' or 'tar' binary in the path"
       archiver=tar
-      # By its first bytes, as tar itself would tell; each way is tried only if it can be.
-      magic=$(head -c 6 -- "$archive" | od -An -tx1 | tr -d ' \\n')
-      case $magic in
-        1f8b*) flag=-z handler=TgzArchive ;;
-        425a68*) flag=-j handler=TarBzipArchive ;;
-        fd377a585a00) flag=-J handler=TarXzArchive ;;
-        28b52ffd*) flag=--use-compress-program=zstd handler=TarZstdArchive ;;
+      # GNU tar finds out by itself what else an archive is compressed with.
+      case $(head -c 2 -- "$archive" | od -An -tx1 | tr -d ' \\n') in
+        1f8b) flag=-z handler=TgzArchive ;;
         *) flag= handler=TarArchive ;;
       esac
       if ! said=$(list_tar 2>&1 >/dev/null) || [ -z "$(list_tar)" ]; then

@@ -1,7 +1,8 @@
 extension GetURL {
   static let script = ModuleScript(
     WebScript.variables + [
-      "sumcurl", "sumwget", "sumurl", "sumfile", "sumplain", "algorithm", "digest", "dest", "tmp",
+      "sumcurl", "sumwget", "sumurl", "sumfile", "sumplain", "sumraw", "algorithm", "digest",
+      "dest", "tmp",
       "force", "backup", "name",
     ] + FileScript.properties,
     """
@@ -93,6 +94,7 @@ extension GetURL {
         named
         dest=${dest%/}/$name
         say dest "$dest"
+        describe after "$dest"
       fi
       sum sha1 "$work/body"
       source=$sum was=

@@ -122,6 +122,8 @@ struct GetURL: Module {
         short["status_code"] = answer.status.map(Value.int) ?? .null
         short["response"] = .string(answer.message)
         return .failure("Request failed", short)
+      case _ where failure.hasPrefix("Unable to find a checksum"): return .failure(failure)
+      case _ where reply["status"] == nil: return .failure(failure, ["elapsed": elapsed])
       default:
         values.merge(file) { $1 }
         return .failure(HostError.asPython(failure, path: destination), values)
@@ -144,6 +146,7 @@ struct GetURL: Module {
     }
     values["msg"] = .string(answer.message)
     if context.isCheckMode {
+      values.merge(status?.values ?? [:]) { $1 }
       return TaskResult(values, isChanged: values["checksum_src"] != values["checksum_dest"])
     }
     values["status_code"] = answer.status.map(Value.int) ?? .null

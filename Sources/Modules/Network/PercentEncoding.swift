@@ -21,8 +21,8 @@ enum PercentEncoding {
     var encoded = ""
     for byte in text.utf8 {
       let scalar = Unicode.Scalar(byte)
-      let isSafe = scalar.isASCII && (scalar.properties.isAlphabetic || "0123456789_.-~".unicodeScalars.contains(scalar))
-      if isSafe {
+      let isLetter = scalar.isASCII && scalar.properties.isAlphabetic
+      if isLetter || "0123456789_.-~".unicodeScalars.contains(scalar) {
         encoded.unicodeScalars.append(scalar)
       } else if byte == UInt8(ascii: " ") {
         encoded += "+"

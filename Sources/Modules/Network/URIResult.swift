@@ -28,7 +28,10 @@ struct URIResult {
     if status >= 200, status < 300 { addCookies(of: answer, to: &values) }
     let bytes = reply.bytes("body")
     let text = bytes.map { String(decoding: $0, as: UTF8.self) } ?? ""
-    addJSON(text, to: &values)
+    let isJSON = addJSON(text, to: &values)
+    if status >= 300, call.expectedStatus.contains(status), !call.returnsContent, !isJSON {
+      values["body"] = .string(text)
+    }
     if call.returnsContent { values["content"] = .string(text) }
     if call.destination != nil, answer.status != nil {
       values["path"] = reply["path"].map(Value.string)
@@ -50,13 +53,14 @@ struct URIResult {
     values["cookies_string"] = .string(pairs.joined(separator: "; "))
   }
 
-  /// Reads the content where its type says that it is JSON.
-  private func addJSON(_ text: String, to values: inout Mapping) {
+  /// Reads the content where its type says that it is JSON; whether it does.
+  private func addJSON(_ text: String, to values: inout Mapping) -> Bool {
     let type = (values["content_type"]?.string ?? "").prefix { $0 != ";" }.lowercased()
     let subtype = type.split(separator: "/").last.map(String.init) ?? ""
     let kind = subtype.split(separator: "+").last.map(String.init) ?? ""
-    guard ["json", "javascript", "x-javascript", "x-json"].contains(kind) else { return }
+    guard ["json", "javascript", "x-javascript", "x-json"].contains(kind) else { return false }
     if let json = try? JSONReader.value(ofText: text) { values["json"] = json }
+    return true
   }
 
   private func absolute(_ location: String) -> String {

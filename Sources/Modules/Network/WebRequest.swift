@@ -78,6 +78,7 @@ struct WebRequest: Sendable {
     [
       "\(prefix)curl": curlSettings, "\(prefix)wget": wgetSettings, "\(prefix)url": target.url,
       "\(prefix)file": file ?? "", "\(prefix)plain": isPlain ? "1" : "",
+      "\(prefix)raw": decompresses ? "" : "1",
     ]
   }
 

@@ -1,7 +1,7 @@
 /// The shell functions with which a host makes a request.
 enum WebScript {
   /// `WebRequest.arguments`.
-  static let variables = ["curl", "wget", "url", "file", "plain"]
+  static let variables = ["curl", "wget", "url", "file", "plain", "raw"]
 
   /// `request PATH` puts the answer's body at a path and its headers at `$work/head`; sets `status`
   /// (empty for a file), `final` (the URL that answered) and `trouble` (why there is no answer).
@@ -66,7 +66,16 @@ enum WebScript {
       sed -n 's/^  //p' "$work/err" >"$work/head"
       status=$(sed -n 's|^HTTP/[0-9.]* \\([0-9]*\\).*|\\1|p' "$work/head" | tail -n 1)
       next=$(sed -n 's/^[Ll]ocation: *//p' "$work/head" | tail -n 1)
+      case $next in
+        /*)
+          host=${url#*://}
+          next=${url%%://*}://${host%%/*}$next
+          ;;
+      esac
       case $status in 30*) ;; *) [ -z "$next" ] || final=$next ;; esac
+      if [ -z "$raw" ] && [ -s "$1" ] && grep -qi '^content-encoding: *gzip' "$work/head"; then
+        gzip -dc <"$1" >"$work/plain" && mv -f -- "$work/plain" "$1" || trouble="cannot undo gzip"
+      fi
       [ -n "$status" ] || trouble="wget $code $(tail -n 1 "$work/err")"
     }
     """

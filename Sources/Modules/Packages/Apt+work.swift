@@ -75,7 +75,8 @@ extension Apt {
   }
 
   /// Nothing to install: what counts as needed by others only becomes wanted for itself.
-  private func mark(_ found: AptLookup.Answer, in context: ModuleContext) async throws -> TaskResult {
+  private func mark(_ found: AptLookup.Answer, in context: ModuleContext) async throws -> TaskResult
+  {
     if !found.automatic.isEmpty, !context.isCheckMode {
       let outcome = try await AptCommand([], marked: found.automatic).run(for: self, in: context)
       if let failure = outcome.failure { return .failure(failure) }

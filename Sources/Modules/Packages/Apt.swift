@@ -60,10 +60,8 @@ struct Apt: Module {
   var lockTimeout = 60
 
   func run(in context: ModuleContext) async throws -> TaskResult {
-    let given = [("deb", debFiles != nil), ("package", packages != nil), ("upgrade", upgrade != nil)]
-    if given.count(where: \.1) > 1 {
-      return .failure(
-        "parameters are mutually exclusive: deb|package|upgrade")
+    if [debFiles != nil, packages != nil, upgrade != nil].count(where: \.self) > 1 {
+      return .failure("parameters are mutually exclusive: deb|package|upgrade")
     }
     if cleans, let result = try await clean(in: context) { return result }
     let lookup = AptLookup(call: self)

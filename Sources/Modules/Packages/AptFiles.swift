@@ -32,6 +32,7 @@ struct AptFiles {
       return TaskResult(values.withOutputLines)
     }
     var before = AptCommand.Outcome()
+    var difference: Mapping?
     let needed = reply["needed"]?.pythonLines ?? []
     if !needed.isEmpty {
       var part = call
@@ -41,6 +42,7 @@ struct AptFiles {
       if result.isFailed { return result }
       before.output = result["stdout"]?.string ?? ""
       before.errors = result["stderr"]?.string ?? ""
+      difference = result["diff"]?.mapping
     }
     var words = ["dpkg"] + call.dpkgOptions.split(separator: ",").map { "--\($0)" }
     if context.isCheckMode { words.append("--simulate") }
@@ -48,7 +50,10 @@ struct AptFiles {
     words += ["-i"] + files
     var outcome = try await AptCommand(words).run(for: call, in: context)
     if let failure = outcome.failure { return .failure(failure) }
-    let prepared = outcome.prepared
+    var prepared = outcome.prepared
+    if let earlier = difference?["prepared"]?.string {
+      prepared = "\(earlier)\n\n\(outcome.output)"
+    }
     outcome.output = before.output + outcome.output
     outcome.errors = before.errors + outcome.errors
     var values = outcome.values(difference: false)
@@ -56,7 +61,7 @@ struct AptFiles {
       values.removeValue(forKey: "diff")
       return .failure("\(words.joined(separator: " ")) failed", values)
     }
-    values["diff"] = ["prepared": .string(prepared)]
+    values["diff"] = difference?.isEmpty == true ? [:] : ["prepared": .string(prepared)]
     return TaskResult(values, isChanged: true)
   }
 
@@ -87,8 +92,12 @@ struct AptFiles {
           ;;
       esac
       if plan=$(apt-get --simulate --allow-downgrades install "$one" 2>&1 </dev/null); then
-        needed=$needed$(printf '%s\\n' "$plan" | awk -v own="$name" '
-          $1 == "Inst" && $2 != own && $3 !~ /^\\[/ { print $2 }')$newline
+        all=$(printf '%s\\n' "$plan" | awk -v own="$name" '
+          $1 == "Inst" && $2 != own && $3 !~ /^\\[/ { print $2 }')
+        # What it names itself; the rest comes along and counts as needed by others.
+        direct=$(dpkg-deb --showformat '${Depends}, ${Pre-Depends}' --show "$one" |
+          tr ',|' '\\n\\n' | awk '{ print $1 }' | grep -Fx -e "$all")
+        needed=$needed${direct:-$all}$newline
       elif [ -z "$force" ]; then
         misses=$(printf '%s\\n' "$plan" | sed -n 's/.* Depends: \\(.*\\) but it is.*/\\1/p' | head -n 1)
         [ -z "$misses" ] || fail "Dependency is not satisfiable: $misses$newline"

@@ -36,7 +36,8 @@ struct AptLookup {
   /// Whether versions have to be chosen even if all packages are there.
   private var depth: String {
     if call.state == .absent { return "installed" }
-    return call.state == .latest || specifications.contains { $0.version != nil } ? "candidates" : ""
+    let hasVersion = specifications.contains { $0.version != nil }
+    return call.state == .latest || hasVersion ? "candidates" : ""
   }
 
   func run(in context: ModuleContext) async throws -> Verdict {
@@ -108,7 +109,7 @@ extension AptLookup {
     set -- $names
     set +f
     unset IFS
-    table=$(list "$@")
+    table=$newline$(list "$@")
     say table "$table"
     say automatic "$(automatic "$@")"
     [ "$depth" != installed ] || exit 0
@@ -162,7 +163,7 @@ extension AptLookup {
       tab=$(printf '\\t')
       for one; do
         case $table in
-          *"installed$tab${one%%:*}$tab"*) ;;
+          *"${newline}installed$tab${one%%:*}$tab"*) ;;
           *) return 1 ;;
         esac
       done

@@ -86,7 +86,7 @@ struct AptPackages {
         if version != "(none)" { packages[name, default: Package()].candidate = version }
       } else if line.hasPrefix("  Version table:") {
         isTable = true
-      } else if isTable, line.hasPrefix("     ") || line.hasPrefix(" *** "), !line.hasPrefix("      ") {
+      } else if isTable, [" *** ", "     "].contains(line.prefix(5)), !line.hasPrefix("      ") {
         let version = line.dropFirst(5).prefix { $0 != " " }
         packages[name, default: Package()].versions.append(String(version))
       }

@@ -24,7 +24,7 @@ struct DpkgSelections: Module {
       ], in: context)
     if let failure = reply.failure { return .failure(failure) }
     let before = reply["before"].map(Value.string) ?? .null
-    guard reply["before"] != nil || reply["unknown"] == nil else {
+    guard reply["before"] != nil else {
       return .failure("Failed to find package '\(package)' to perform selection '\(selection)'.")
     }
     return TaskResult(
@@ -37,11 +37,7 @@ struct DpkgSelections: Module {
     """
     command -v dpkg >/dev/null || fail "the host has no dpkg"
     now=$(dpkg --get-selections -- "$name" 2>/dev/null | awk '{ print $2; exit }')
-    if [ -z "$now" ]; then
-      apt-cache show -- "$name" >/dev/null 2>&1 || say unknown 1
-      now='not present'
-      [ -n "$(apt-cache pkgnames -- "$name" 2>/dev/null | grep -Fx -e "$name")" ] || exit 0
-    fi
+    [ -n "$now" ] || exit 0
     say before "$now"
     [ "$now" != "$wanted" ] || exit 0
     say changed 1

@@ -22,7 +22,8 @@ struct PackageFacts: Module {
   func run(in context: ModuleContext) async throws -> TaskResult {
     let asked = managers.map { $0.lowercased() }
     let known = ["auto", "apt", "rpm", "apk", "dnf", "yum", "zypper", "pkg", "pkg5", "pkg_info"]
-    if let wrong = asked.first(where: { !known.contains($0) && $0 != "portage" && $0 != "pacman" }) {
+    if let wrong = asked.first(where: { !known.contains($0) && $0 != "portage" && $0 != "pacman" })
+    {
       return .failure("Unsupported package managers requested: \(wrong)")
     }
     let wanted = asked.contains("auto") ? ["rpm", "apt", "apk"] : asked

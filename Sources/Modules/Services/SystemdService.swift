@@ -9,6 +9,7 @@ struct SystemdService: Module {
   enum Scope: String, ArgumentChoice { case system, user, global }
 
   static let name = "ansible.builtin.systemd_service"
+  static let synonyms = ["ansible.builtin.systemd"]
   static let summary = "Controls systemd's units."
   static let parameters: [Parameter<Self>] = [
     Parameter(
