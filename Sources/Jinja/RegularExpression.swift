@@ -90,6 +90,10 @@ public final class RegularExpression: Sendable {
       ranges.indices.contains(group)
         ? ranges[group].map { String(decoding: bytes[$0], as: UTF8.self) } : nil
     }
+    /// Where the group of that name stands, in bytes; nil where it took no part.
+    public func range(ofGroup name: String) -> Range<Int>? {
+      groupNames[name].flatMap { ranges[$0] }
+    }
     /// The number of the group of that name.
     public func number(ofGroup name: String) -> Int? { groupNames[name] }
     /// How many groups there are, the whole match not counted.

@@ -144,7 +144,7 @@ extension PlaybookParser {
           name: name, module: name, location: location, arguments: value.entries ?? [],
           template: nil)
       }
-      let nearest = Suggestion.nearest(to: name, among: catalog.names)
+      let nearest = catalog.nearest(to: name)
       report(.unknownModule(name, nearest: nearest), at: location)
       return nil
     }

@@ -10,13 +10,16 @@ public struct Templar: Sendable {
   let scope: VariableScope
   /// The variables that are being rendered, to notice one that needs itself.
   let pending: [String]
+  /// The templates inside lists and mappings that are being rendered, for the same reason.
+  let reached: [TemplateText]
 
   /// Renders with the variables of `scope`.
   public init(_ scope: VariableScope) { self.init(scope, pending: []) }
 
-  init(_ scope: VariableScope, pending: [String]) {
+  init(_ scope: VariableScope, pending: [String], reached: [TemplateText] = []) {
     self.scope = scope
     self.pending = pending
+    self.reached = reached
   }
 
   /// The value with all templates in it rendered.

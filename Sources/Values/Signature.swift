@@ -54,6 +54,8 @@ public struct Signature: Sendable {
 
   /// The fully qualified name of the module, such as `ansible.builtin.copy`.
   public var module: String
+  /// Other full names that it goes by.
+  public var synonyms: [String] = []
   /// What the module does, in a sentence.
   public var summary: String
   /// The parameters, in the order of the manual page.

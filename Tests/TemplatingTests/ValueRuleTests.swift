@@ -54,10 +54,18 @@ struct ValueRuleTests {
 
   @Test func `a variable that needs itself is told with the whole way round`() throws {
     let extra = Self.variables(["a": "{{ b }}", "b": "x{{ a }}"])
-    let error = #expect(throws: TemplateError.self) {
+    let error = #expect(throws: RecursionError.self) {
       try templar(extra).value(.template(TemplateText("{{ a }}")))
     }
     #expect(error?.diagnostic.message == "recursive loop in template: `a` needs itself")
     #expect(error?.diagnostic.notes == ["`a` → `b` → `a`"])
+  }
+
+  @Test func `a part of a variable that needs itself is told too`() throws {
+    let inner = Self.variables(["x": "{{ a.y }}", "y": "{{ a.x }}"])
+    let error = #expect(throws: RecursionError.self) {
+      try templar(["a": .mapping(inner)]).value(.template(TemplateText("{{ a.x }}")))
+    }
+    #expect(error?.names == ["{{ a.y }}", "{{ a.x }}", "{{ a.y }}"])
   }
 }

@@ -28,6 +28,6 @@ extension Templar {
   fileprivate func guardedVariable(_ name: String) throws -> Value? {
     guard let definition = scope.definition(of: name) else { return nil }
     guard !pending.contains(name) else { throw RecursionError(names: pending + [name]) }
-    return try Templar(scope, pending: pending + [name]).value(definition)
+    return try Templar(scope, pending: pending + [name], reached: reached).value(definition)
   }
 }
