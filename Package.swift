@@ -124,7 +124,7 @@ let package = Package(
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests(
       "LabTests", [subprocess, system], path: "Tests/Lab",
-      data: ["Plays", "README.md", "demo", "lab", "lib", "selftest"]),
+      data: ["Plays", "README.md", "Recorded", "demo", "lab", "lib", "selftest"]),
     tests(
       "PlaybookTests", ["Diagnostics", "Values", "YAML", "Playbook", system],
       data: ["Cases", "record"]),

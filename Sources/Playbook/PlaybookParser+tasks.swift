@@ -64,7 +64,10 @@ extension PlaybookParser {
   private func moduleEntries(_ entries: [Located.Entry], place: Place) -> [Located.Entry] {
     let others = entries.filter { entry in
       guard let name = entry.key.text else { return false }
-      return Keyword(rawValue: name) == nil && !name.hasPrefix("with_")
+      guard !name.hasPrefix("with_") else { return false }
+      guard let keyword = Keyword(rawValue: name) else { return true }
+      // Such as `gather_facts`: on a play it is a keyword, on a task a module.
+      return !place.keywords.contains(keyword) && catalog.signature(of: name) != nil
     }
     let known = others.filter { catalog.signature(of: $0.key.text ?? "") != nil }
     if !known.isEmpty || loader.settings.allowsUnknownModules {

@@ -72,7 +72,7 @@ extension ShellPool {
     [ ! -d "$path" ] || fail "Is a directory"
     new=$folder$new
     trap 'rm -f -- "$new"' EXIT
-    trap "exit 1" HUP INT TERM
+    trap "exit 1" HUP INT PIPE TERM
     [ -z "$mode" ] || umask 077
     set -C
     : >"$new" || exit 1

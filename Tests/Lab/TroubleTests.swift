@@ -1,4 +1,5 @@
 import Glibc
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -111,6 +112,25 @@ extension `The binary on the hosts of the lab` {
         }
         #expect(outcome.code == 99, "\(outcome)")
         #expect(outcome.recap["node1"]?["ok"] == 1, "\(outcome)")
+      }
+    }
+
+    @Test func `a kill in the middle of a copy leaves nothing behind`() async throws {
+      try await Controller.with { controller in
+        let lab = controller.lab
+        let large = controller.scratch.path("project/large")
+        try await Command.run("truncate", ["-s", "400M", large.string])
+        let began = "until ls -A /home/cc | grep -q '^.apus-'; do sleep 0.02; done"
+        let gone = "while ls -A /home/cc | grep -q '^.apus-'; do sleep 0.02; done"
+        _ = try? await controller.play(
+          "- copy: {src: \(large), dest: /home/cc/large}", hosts: "node1"
+        ) { running in
+          try await running.closeInput()
+          try await lab.shell("timeout 30 sh -c \"\(began)\"", in: "node1")
+          running.send(SIGKILL)
+        }
+        try await lab.shell(
+          "timeout 30 sh -c \"\(gone)\" && ! test -e /home/cc/large", in: "node1")
       }
     }
 

@@ -48,6 +48,11 @@ public struct CaseFile: Sendable, CustomTestStringConvertible {
     }
   }
 
+  /// The text of one file.
+  public static func text(at path: String) throws -> String {
+    try String(contentsOfFile: path, encoding: .utf8)
+  }
+
   /// The path of a folder beside the calling file.
   public static func folder(_ name: String, of caller: String = #filePath) -> String {
     let parts = caller.split(separator: "/", omittingEmptySubsequences: false)

@@ -7,6 +7,7 @@ import Values
 /// `ohai` are not asked.
 struct Setup: Module {
   static let name = "ansible.builtin.setup"
+  static let synonyms = ["ansible.builtin.gather_facts"]
   static let summary = "Learns the facts of a host."
   static let parameters: [Parameter<Self>] = [
     Parameter(
@@ -17,11 +18,14 @@ struct Setup: Module {
       "Seconds that asking a mount for its size may take."),
     Parameter("filter", \.filter, default: [], "Patterns that the names of the facts must fit."),
     Parameter(
+      "parallel", \.isParallel, "Has no effect: all facts come in one round trip."),
+    Parameter(
       "fact_path", \.factFolder, default: "/etc/ansible/facts.d", "Where the host's own are."),
   ]
 
   var subset = ["all"]
   var timeout = 10
+  var isParallel: Bool?
   var filter: [String] = []
   var factFolder = "/etc/ansible/facts.d"
 
