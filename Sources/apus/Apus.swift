@@ -13,6 +13,7 @@ struct Apus: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       RunCommand.self,
+      ExecCommand.self,
       PingCommand.self,
       InventoryCommand.self,
       VaultCommand.self,
