@@ -16,6 +16,7 @@ struct Apus: AsyncParsableCommand {
       ExecCommand.self,
       PingCommand.self,
       InventoryCommand.self,
+      VarsCommand.self,
       VaultCommand.self,
     ])
 
