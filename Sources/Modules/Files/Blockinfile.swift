@@ -55,10 +55,8 @@ struct Blockinfile: Module {
     let file: TextFile
     do {
       file = try await TextFile.read(path, in: context)
-    } catch TextFile.Failure.isDirectory(let path) {
-      return .failure("Path \(path) is a directory !", ["rc": 256])
-    } catch TextFile.Failure.broken(let failure) {
-      return .failure(failure)
+    } catch let failure as TextFile.Failure {
+      return failure.result
     }
     if !file.exists, !creates {
       return .failure("Path \(file.path) does not exist !", ["rc": 257])

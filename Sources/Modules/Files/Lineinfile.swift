@@ -48,10 +48,8 @@ struct Lineinfile: Module {
     let file: TextFile
     do {
       file = try await TextFile.read(path, in: context)
-    } catch TextFile.Failure.isDirectory(let path) {
-      return .failure("Path \(path) is a directory !", ["rc": 256])
-    } catch TextFile.Failure.broken(let failure) {
-      return .failure(failure)
+    } catch let failure as TextFile.Failure {
+      return failure.result
     }
     if !file.exists {
       if state == .absent { return TaskResult(["msg": "file not present"]) }

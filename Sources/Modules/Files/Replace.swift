@@ -35,10 +35,8 @@ struct Replace: Module {
     let file: TextFile
     do {
       file = try await TextFile.read(path, in: context)
-    } catch TextFile.Failure.isDirectory(let path) {
-      return .failure("Path \(path) is a directory !", ["rc": 256])
-    } catch TextFile.Failure.broken(let failure) {
-      return .failure(failure)
+    } catch let failure as TextFile.Failure {
+      return failure.result
     }
     guard file.exists else { return .failure("Path \(file.path) does not exist !", ["rc": 257]) }
     do {

@@ -11,17 +11,19 @@ struct TextFile: Sendable {
   var status: FileStatus?
   var exists: Bool { status != nil }
 
-  enum Failure: Error {
-    case isDirectory(String)
-    case broken(String)
+  /// Why it cannot be read, as the answer of the module that wanted to.
+  struct Failure: Error {
+    let result: TaskResult
   }
 
   /// Reads a file; one that is missing is empty.
   static func read(_ path: String, in context: ModuleContext) async throws -> TextFile {
     let reply = try await script.run(["path": CommandCall.expandable(path)], in: context)
     let shown = reply["path"] ?? path
-    if reply.failure == "folder" { throw Failure.isDirectory(shown) }
-    if let failure = reply.failure { throw Failure.broken(failure) }
+    if reply.failure == "folder" {
+      throw Failure(result: .failure("Path \(shown) is a directory !", ["rc": 256]))
+    }
+    if let failure = reply.failure { throw Failure(result: .failure(failure)) }
     return TextFile(
       path: shown, bytes: reply.bytes("content").map(Array.init) ?? [],
       status: FileStatus(reply["status"]))
