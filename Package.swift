@@ -61,7 +61,7 @@ let package = Package(
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
 
-    library("Diagnostics", []),
+    library("Diagnostics", [system]),
     library("Values", ["Diagnostics", collections]),
     library("YAML", ["Diagnostics", "Values", "CLibYAML", collections]),
     library("Jinja", ["Diagnostics", "Values", "CPCRE2", collections]),

@@ -36,7 +36,7 @@ public enum Files {
   }
 
   /// The permission bits of a file; 0 where there is none.
-  public static func mode(of path: FilePath) -> Int {
+  static func mode(of path: FilePath) -> Int {
     let value = try? FileManager.default.attributesOfItem(atPath: path.string)[.posixPermissions]
     // The type differs between Foundation's editions.
     return value as? Int ?? (value as? UInt).map { Int($0) } ?? 0
@@ -52,7 +52,7 @@ public enum Files {
   static func read(_ path: FilePath, name: String? = nil) throws(InventoryError) -> SourceFile {
     do {
       let descriptor = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
-      let bytes = try descriptor.closeAfter { try rest(of: descriptor) }
+      let bytes = try descriptor.closeAfter { try descriptor.readToEnd() }
       return SourceFile(name: name ?? path.string, bytes: bytes)
     } catch {
       let reason = (error as? Errno).map { $0.description.lowercased() } ?? "\(error)"
@@ -75,16 +75,6 @@ public enum Files {
       return try read(path)
     } catch {
       throw DiagnosticError(error.diagnostic)
-    }
-  }
-
-  private static func rest(of descriptor: FileDescriptor) throws -> [UInt8] {
-    var bytes: [UInt8] = []
-    var buffer: [UInt8] = Array(repeating: 0, count: 65536)
-    while true {
-      let count = try buffer.withUnsafeMutableBytes { try descriptor.read(into: $0) }
-      if count == 0 { return bytes }
-      bytes += buffer[..<count]
     }
   }
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import FoundationEssentials
 public import SystemPackage
 
@@ -34,19 +35,9 @@ public struct Folders: Sendable {
   func bytes(of path: FilePath) throws(Errno) -> [UInt8] {
     do {
       let descriptor = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
-      return try descriptor.closeAfter { try Self.rest(of: descriptor) }
+      return try descriptor.closeAfter { try descriptor.readToEnd() }
     } catch {
       throw error as? Errno ?? .ioError
-    }
-  }
-
-  private static func rest(of descriptor: FileDescriptor) throws -> [UInt8] {
-    var bytes: [UInt8] = []
-    var buffer: [UInt8] = Array(repeating: 0, count: 65536)
-    while true {
-      let count = try buffer.withUnsafeMutableBytes { try descriptor.read(into: $0) }
-      if count == 0 { return bytes }
-      bytes += buffer[..<count]
     }
   }
 

@@ -8,6 +8,7 @@ actor ResidentShell {
   nonisolated let transport: any ShellTransport
   private let host: String
   private let log: Logger
+  private var place: ShellPlaces.Place?
   private var scripts = ScriptMemory()
   /// Whether it can take another request.
   private(set) var isUsable = true
@@ -17,16 +18,23 @@ actor ResidentShell {
   /// Below this a pipe takes all of a request, so that it need not be read meanwhile.
   private static let bytesWrittenAtOnce = 32 * 1024
 
-  private init(_ transport: any ShellTransport, facts: ShellFacts, host: String, log: Logger) {
+  private init(
+    _ transport: any ShellTransport, facts: ShellFacts, host: String, place: ShellPlaces.Place?,
+    log: Logger
+  ) {
     self.transport = transport
     self.facts = facts
     self.host = host
+    self.place = place
     self.log = log
   }
 
   /// Waits until a shell runs, and answers the one who asks for a password on the way there.
+  ///
+  /// The shell gives `place` back when it is closed; where none runs, the caller still has it.
   static func start(
-    _ transport: any ShellTransport, greeting: String, become: Become?, host: String, log: Logger
+    _ transport: any ShellTransport, greeting: String, become: Become?, host: String,
+    place: ShellPlaces.Place?, log: Logger
   ) async throws(RemoteError) -> ResidentShell {
     var frame = GreetingFrame(greeting)
     var errors: [UInt8] = []
@@ -35,7 +43,7 @@ actor ResidentShell {
       if piece.stream == .output {
         guard let facts = frame.receive(piece.bytes) else { continue }
         log.trace("shell \(facts.processIdentifier) runs as \(facts.user)")
-        return ResidentShell(transport, facts: facts, host: host, log: log)
+        return ResidentShell(transport, facts: facts, host: host, place: place, log: log)
       }
       errors = (errors + piece.bytes).suffix(4096)
       guard let become, become.isPrompt(errors, greeting: greeting) else { continue }
@@ -100,14 +108,7 @@ actor ResidentShell {
   ) async -> Result<CommandResult, RemoteError> {
     await withTaskGroup(of: RemoteError?.self) { group in
       group.addTask {
-        do throws(RemoteError) {
-          try await self.send(message, exchange.input)
-          return nil
-        } catch {
-          // Whoever reads would wait for ever.
-          await self.transport.close()
-          return error
-        }
+        await self.send(message, exchange.input)
       }
       let result = await Self.result { () throws(RemoteError) in
         try await receive(marker, since: .now, sink: exchange.sink)
@@ -128,13 +129,27 @@ actor ResidentShell {
     }
   }
 
-  private func send(_ message: [UInt8], _ input: Exchange.Input) async throws(RemoteError) {
-    try await transport.write(message)
-    guard case .pieces(var count, let next) = input else { return }
-    while count > 0 {
-      let piece = try await next()
-      try await transport.write(piece)
-      count -= piece.count
+  /// Writes a request and its input; the error that kept it from doing so.
+  private func send(_ message: [UInt8], _ input: Exchange.Input) async -> RemoteError? {
+    do throws(RemoteError) {
+      try await transport.write(message)
+      guard case .pieces(var count, let next) = input else { return nil }
+      while count > 0 {
+        let piece: [UInt8]
+        do throws(RemoteError) {
+          piece = try await next()
+        } catch {
+          // The shell waits for the rest, and whoever reads would wait for ever.
+          await transport.close()
+          return error
+        }
+        try await transport.write(piece)
+        count -= piece.count
+      }
+      return nil
+    } catch {
+      // The reader sees that the shell is gone, or reads why it reads no more.
+      return error
     }
   }
 
@@ -206,7 +221,10 @@ actor ResidentShell {
   /// Gives the shell up; what it runs goes on.
   func close() async {
     isUsable = false
+    let place = place
+    self.place = nil
     await transport.close()
+    await place?.leave()
   }
 }
 

@@ -9,8 +9,12 @@ public struct SSHConnection: Connection {
   private let pool: ShellPool
 
   /// Prepares to run scripts as the login user, or as the one to become.
-  public init(host: String, become: Become?, open: @escaping Opening) {
-    pool = ShellPool(host: host, become: become) { command throws(RemoteError) in
+  ///
+  /// Those who share a session share its `places`.
+  public init(
+    host: String, become: Become?, places: ShellPlaces = ShellPlaces(), open: @escaping Opening
+  ) {
+    pool = ShellPool(host: host, become: become, places: places) { command throws(RemoteError) in
       do {
         let session = try await open()
         let channel = try await session.execute(command)

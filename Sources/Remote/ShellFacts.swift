@@ -26,7 +26,4 @@ public struct ShellFacts: Sendable, Hashable {
     home = String(lines[1])
     temporaryDirectory = String(lines[2])
   }
-
-  /// The group by which all of the shell's processes can be killed at once; nil where others may be in it.
-  var ownGroup: Int? { processGroup == processIdentifier ? processGroup : nil }
 }

@@ -8,8 +8,10 @@
 ///
 /// Way 0 lets the task write to our streams. Way 1 puts a `cat` before each, so that a child that the
 /// task leaves behind holds a pipe of its own: it cannot keep us waiting, and before the next task
-/// the `cat`s are killed, so that it cannot speak into another task's reply. Way 2 is way 0 for tasks
-/// that read their input from our stream themselves, and exactly all of it unless they fail.
+/// the `cat`s are killed, so that it cannot speak into another task's reply. The next pair starts as
+/// soon as a task has been answered, while the answer is on its way. Way 2 is way 0 for tasks that
+/// read their input from our stream themselves, and exactly all of it unless they fail: then the
+/// loop ends, lest it take the rest of the input for requests.
 struct ShellLoop {
   /// What stands before the shell's first words, after whatever the login said.
   let greeting: String
@@ -57,21 +59,20 @@ struct ShellLoop {
         echo "$_m" >&3
         echo "$_m" >&9
         _run >&3 7>&9
-        echo "$_m $?" >&3
+        _r=$?
+        echo "$_m $_r" >&3
         echo "$_m" >&9
+        [ "$_w$_r" = 20 ] || [ "$_w" = 0 ] || exit
       else
-        _pipe
-        cat <&5 >&3 3>&- 4<&- 5<&- 6>&- 9>&- &
-        _q=$!
-        exec 8>&6
-        _pipe
-        cat <&5 >&9 3>&- 4<&- 5<&- 6>&- 8>&- 9>&- &
-        _q="$_q $!"
-        exec 5<&-
+        [ "$_g" ] || _guard
+        echo "$_m" >&8
+        echo "$_m" >&6
         _run >&8 7>&6
         echo "$_m $?" >&8
         echo "$_m" >&6
         exec 6>&- 8>&-
+        _q=$_g
+        _guard
       fi
     done
     """#
@@ -118,23 +119,35 @@ struct ShellLoop {
     }
     """
 
-  /// `_pipe` makes a pipe that has the marker in it: its reading end is 5, its writing end 6.
+  /// `_pipe` makes a pipe, its reading end 5 and its writing end 6; `_guard` leaves 8 and 6 as what
+  /// the next task writes to, with `_g` behind them.
   ///
-  /// A here document is a pipe in dash, busybox and bash 5.1; elsewhere a named pipe must do, whose
-  /// name is gone at once. `_cut` kills the last task's `cat`s, if they still are our children.
+  /// A here document is a pipe in dash, busybox and bash 5.1, if it is not empty; in dash without a
+  /// process of its own, if it needs no expansion. Elsewhere a named pipe must do, whose name is gone
+  /// at once. `_cut` kills the last task's `cat`s, if they still are our children.
   private static let pipes = """
     _pipe() {
-      exec 5<<.
-    $_m
+      exec 5<<"."
+
     .
       if [ -p /proc/self/fd/5 ]; then
+        read -r _x <&5
         exec 6>/proc/self/fd/5
       else
         _x=${TMPDIR:-/tmp}/.apus.$$
         mkfifo -m 600 "$_x" && exec 6<>"$_x" 5<"$_x" && exec 6>"$_x"
         rm -f "$_x"
-        echo "$_m" >&6
       fi
+    }
+    _guard() {
+      _pipe
+      cat <&5 >&3 3>&- 4<&- 5<&- 6>&- 9>&- &
+      _g=$!
+      exec 8>&6
+      _pipe
+      cat <&5 >&9 3>&- 4<&- 5<&- 6>&- 8>&- 9>&- &
+      _g="$_g $!"
+      exec 5<&-
     }
     _cut() {
       for _p in $_q; do

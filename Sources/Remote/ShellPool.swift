@@ -8,22 +8,22 @@ actor ShellPool {
 
   let host: String
   private let become: Become?
+  private let places: ShellPlaces?
   private let open: Opening
   private let log: Logger
   private var idle: [ResidentShell] = []
-  private var busy = 0
-  private var waiters: [(number: Int, continuation: CheckedContinuation<Void, Never>)] = []
-  private var nextWaiter = 0
+  private let turns = Turns(ShellPool.mostBusy)
   /// Counts the resets, so that a shell from before one is not kept.
   private var generation = 0
 
-  /// Two users of one host, and those who kill what hangs, fit into sshd's `MaxSessions` of 10.
   private static let mostBusy = 4
   private static let mostIdle = 2
 
-  init(host: String, become: Become?, open: @escaping Opening) {
+  /// Opens nothing yet; `places` are those of the session that the shells share with other users.
+  init(host: String, become: Become?, places: ShellPlaces? = nil, open: @escaping Opening) {
     self.host = host
     self.become = become
+    self.places = places
     self.open = open
     var log = Logger(label: "apus.remote")
     log[metadataKey: "host"] = "\(host)"
@@ -78,10 +78,7 @@ actor ShellPool {
       }
     }
     if case .failure(let error) = result, case .cancelled = error.kind {
-      await Uncancelled.run {
-        await shell.close()
-        await self.interrupt(shell)
-      }
+      await Uncancelled.run { await self.interrupt(shell) }
     }
     return result
   }
@@ -89,94 +86,67 @@ actor ShellPool {
   // Shells
 
   private func take() async throws(RemoteError) -> ResidentShell {
-    while busy >= Self.mostBusy, !Task.isCancelled { await turn() }
-    if Task.isCancelled { throw RemoteError(.cancelled, host: host) }
-    busy += 1
+    guard await turns.enter() else { throw RemoteError(.cancelled, host: host) }
     do throws(RemoteError) {
       return try await idleOrNewShell()
     } catch {
-      busy -= 1
-      wakeNext()
+      await turns.leave()
       throw error
     }
   }
 
   private func give(_ shell: ResidentShell, born: Int) async {
+    let isWanted = await !(places?.isCrowded ?? false)
     let isAlive = await shell.isAlive
-    if isAlive, born == generation, idle.count < Self.mostIdle {
+    if isAlive, isWanted, born == generation, idle.count < Self.mostIdle {
       idle.append(shell)
     } else {
       await shell.close()
     }
-    busy -= 1
-    wakeNext()
+    await turns.leave()
   }
 
-  private func idleOrNewShell() async throws(RemoteError) -> ResidentShell {
+  /// Ends the shell that has been idle for the longest time; false where none is.
+  func endIdleShell() async -> Bool {
+    guard !idle.isEmpty else { return false }
+    await idle.removeFirst().close()
+    return true
+  }
+
+  private func idleOrNewShell(isUrgent: Bool = false) async throws(RemoteError) -> ResidentShell {
     while let shell = idle.popLast() {
       if await shell.isAlive { return shell }
       await shell.close()
     }
-    let loop = ShellLoop(greeting: Marker.random())
-    let transport = try await open(become?.command(running: loop) ?? "exec \(loop.command)")
-    return try await ResidentShell.start(
-      transport, greeting: loop.greeting, become: become, host: host, log: log)
-  }
-
-  // Waiting for a turn
-
-  private func turn() async {
-    let number = nextWaiter
-    nextWaiter += 1
-    await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
-        if Task.isCancelled { return continuation.resume() }
-        waiters.append((number, continuation))
-      }
-    } onCancel: {
-      Uncancelled.start { await self.wake(number) }
+    let place = await places?.take(for: self, isUrgent: isUrgent)
+    guard places == nil || place != nil else { throw RemoteError(.cancelled, host: host) }
+    do throws(RemoteError) {
+      let loop = ShellLoop(greeting: Marker.random())
+      let transport = try await open(become?.command(running: loop) ?? "exec \(loop.command)")
+      return try await ResidentShell.start(
+        transport, greeting: loop.greeting, become: become, host: host, place: place, log: log)
+    } catch {
+      await place?.leave()
+      throw error
     }
-  }
-
-  private func wake(_ number: Int) {
-    guard let index = waiters.firstIndex(where: { $0.number == number }) else { return }
-    waiters.remove(at: index).continuation.resume()
-  }
-
-  private func wakeNext() {
-    guard !waiters.isEmpty else { return }
-    waiters.removeFirst().continuation.resume()
   }
 
   // Killing
 
-  /// Kills all that a shell runs, and the shell, from another shell of the same user.
+  /// Kills what a shell's task runs, and the shell, from another shell of the same user.
   private func interrupt(_ shell: ResidentShell) async {
     log.trace("killing the processes of shell \(shell.facts.processIdentifier)")
-    let target = shell.facts.ownGroup.map { "-\($0)" } ?? "\(shell.facts.processIdentifier)"
-    let request = Request(script: Self.killing, arguments: [target], isContained: true)
+    let target = "\(shell.facts.processIdentifier)"
+    let request = Request(script: TaskTree.killing, arguments: [target], isContained: true)
     // Where nobody can be sent to kill them, at least nobody waits for them.
-    if let exchange = try? Exchange(request, host: host), let helper = try? await idleOrNewShell() {
+    if let exchange = try? Exchange(request, host: host),
+      let helper = try? await idleOrNewShell(isUrgent: true)
+    {
       _ = await helper.run(exchange)
       await shell.close()
-      if await helper.isAlive, idle.count < Self.mostIdle {
-        idle.append(helper)
-      } else {
-        await helper.close()
-      }
+      await helper.close()
     } else {
       await shell.close()
     }
   }
-
-  /// Asks first, and kills after two seconds.
-  private static let killing = """
-    kill -s TERM -- "$1" || exit 0
-    n=0
-    while [ "$n" -lt 20 ] && kill -s 0 -- "$1"; do
-      sleep 0.1 || sleep 1
-      n=$((n + 1))
-    done
-    kill -s KILL -- "$1"
-    """
 }

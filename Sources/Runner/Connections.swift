@@ -41,7 +41,8 @@ public actor Connections {
     case .ssh:
       let session = session(for: settings)
       connection = SSHConnection(
-        host: settings.host, become: try settings.become?.become(on: settings.host)
+        host: settings.host, become: try settings.become?.become(on: settings.host),
+        places: session.places
       ) {
         try await session.session()
       }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Remote
 import SSH
 import SystemPackage
 import Values
@@ -9,6 +10,8 @@ actor SharedSession {
   private let connector: Connector
   private let configuration: ClientConfig
   private let prompter: any Prompter
+  /// The shells that all who act there may have together.
+  nonisolated let places = ShellPlaces()
   private var opened: Session?
   private var isOpening = false
   private var waiting: [CheckedContinuation<Void, Never>] = []

@@ -1,4 +1,5 @@
 public import Diagnostics
+import Logging
 import NIOCore
 import NIOPosix
 
@@ -56,6 +57,8 @@ public actor Connector {
     loops = MultiThreadedEventLoopGroup(numberOfThreads: max(1, threads ?? System.coreCount))
     eventLoop = loops.next()
   }
+
+  private let log = Logger(label: "apus.ssh")
 
   /// One of its event loops.
   public nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -116,6 +119,7 @@ public actor Connector {
   private func openOnce(
     _ options: ConnectionOptions, prompter: any Prompter
   ) async throws(SSHError) -> Session {
+    log.trace("\(options.address): opening a way to \(options.hostName):\(options.port)")
     let stream = try await stream(to: options, prompter: prompter)
     let session = try Session(over: stream, name: options.address)
     sessions.removeAll { $0.session == nil }
@@ -137,6 +141,7 @@ public actor Connector {
     let key = try await session.handshake(
       hostKeyAlgorithms: algorithms, isCompressed: options.isCompressed,
       within: options.connectTimeout ?? Self.patience)
+    log.trace("\(options.address): the host shows a key of type \(key.type)")
     let trustsHost: Bool
     switch await knownHosts.check(key, under: options.hostKeyPolicy) {
     case .trusted(let found):
@@ -151,6 +156,7 @@ public actor Connector {
     var authenticator = Authenticator(
       session: session, options: options, prompter: prompter, keys: keys, trustsHost: trustsHost)
     try await authenticator.run()
+    log.trace("\(options.address): logged in as \(options.user)")
     await session.keepAlive(
       every: options.aliveInterval ?? Self.aliveInterval, countMax: options.aliveCountMax)
     if options.forwardsAgent, trustsHost {

@@ -16,7 +16,10 @@ struct Workspace {
   var console: Console
 
   /// Reads the configuration where the command is called.
-  init(_ flags: OutputFlags) throws { try self.init(color: flags.color) }
+  init(_ flags: OutputFlags) throws {
+    try self.init(color: flags.color)
+    if max(flags.verbosity, configuration[.verbosity]) >= Traces.verbosity { Traces.begin() }
+  }
 
   /// Reads the configuration where a command is called that makes no report.
   init(color: ColorPolicy) throws {
@@ -123,7 +126,7 @@ struct Workspace {
     defaults.remoteUser = connection.remoteUser ?? configuration[.remoteUser]
     defaults.port = configuration[.remotePort]
     defaults.privateKeyFile = connection.privateKey ?? configuration[.privateKeyFile]?.string
-    if let key = defaults.privateKeyFile { try checkKey(PathExpansion().path(key)) }
+    if let key = defaults.privateKeyFile { try PrivateKeyFile.check(PathExpansion().path(key)) }
     defaults.timeout = connection.timeout ?? configuration[.timeout]
     defaults.connection = connection.connection ?? configuration[.transport]
     if configuration.origin(of: .sshArguments) != .fallback {
@@ -149,17 +152,6 @@ struct Workspace {
       defaults.becomePassword = answer ?? defaults.password
     }
     return defaults
-  }
-
-  /// A key that cannot be used is told before any host is asked.
-  private func checkKey(_ path: FilePath) throws {
-    _ = try Files.source(path)
-    let mode = Files.mode(of: path)
-    guard mode & 0o077 != 0 else { return }
-    throw DiagnosticError(
-      Diagnostic(
-        .error, "the private key `\(path)` can be read by others (mode 0\(String(mode, radix: 8)))",
-        hint: "chmod 600 \(path)"))
   }
 
   /// The ways to hosts, none of them open yet.

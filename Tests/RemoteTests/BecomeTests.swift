@@ -35,6 +35,36 @@ import Values
     }
   }
 
+  @Test func `more users than sshd gives shells share one session`() async throws {
+    try await SSHHost.with { server in
+      let names = [
+        "daemon", "bin", "sys", "games", "man", "lp", "mail", "news", "uucp", "proxy", "backup",
+        "list", "nobody",
+      ]
+      let hosts = server.connections(becoming: names.map { Become(.sudo, user: $0) })
+      for (name, host) in zip(names, hosts) {
+        #expect(try await host.run(Request(script: "id -un")).text == "\(name)\n")
+      }
+      let said = try await withThrowingTaskGroup(of: String.self) { group in
+        for host in hosts + hosts {
+          group.addTask { try await host.run(Request(script: "sleep 0.1; id -un")).text }
+        }
+        return try await group.reduce(into: []) { $0.append($1) }
+      }
+      #expect(said.sorted() == (names + names).map { "\($0)\n" }.sorted())
+      // With every place taken there still is one for who kills.
+      let hanging = try await withThrowingTaskGroup(of: CommandResult.self) { group in
+        for host in hosts {
+          group.addTask {
+            try await host.run(Request(script: "sleep 1000", timeout: .seconds(1)))
+          }
+        }
+        return try await group.reduce(into: []) { $0.append($1) }
+      }
+      #expect(hanging.allSatisfy { $0.hasTimedOut })
+    }
+  }
+
   @Test(arguments: Place.ways)
   func `another user's files are that user's`(place: Place) async throws {
     try await Scratch.with { scratch in

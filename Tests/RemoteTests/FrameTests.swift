@@ -94,7 +94,7 @@ private func reply(_ pieces: [Piece]) -> (output: [UInt8], errors: [UInt8], stat
       let facts = early ?? frame.receive(Array(text[split...]))
       #expect(facts?.user == "root")
       #expect(facts?.home == "/root")
-      #expect(facts?.ownGroup == 12)
+      #expect(facts?.processGroup == 12)
     }
   }
 }

@@ -55,6 +55,35 @@ import Testing
     }
   }
 
+  @Test(arguments: Place.allCases, ["", "setsid "])
+  func `what an earlier task left running outlives another's end of time`(
+    place: Place, way: String
+  ) async throws {
+    try await place.connect { host in
+      let earlier = try await host.run(
+        Request(script: "\(way)sleep 1000 >/dev/null 2>&1 & echo $!"))
+      let hanging = try await host.run(
+        Request(script: "sleep 1000 & sleep 1000", timeout: .milliseconds(300)))
+      #expect(hanging.hasTimedOut)
+      let child = earlier.text.split(separator: "\n").joined()
+      let check = try await host.run(Request(script: "kill $1", arguments: [child]))
+      #expect(check.status == 0)
+    }
+  }
+
+  @Test(arguments: Place.ways)
+  func `a child in a session of its own is killed with its task`(place: Place) async throws {
+    try await place.connect { host in
+      let result = try await host.run(
+        Request(script: "setsid sleep 1000 & echo $!; wait", timeout: .milliseconds(300)))
+      let child = result.text.split(separator: "\n").joined()
+      // One that nobody has waited for yet is a zombie.
+      let check = try await host.run(
+        Request(script: "ps -o stat= -p $1 | grep '^[^Z]'", arguments: [child]))
+      #expect(check.status == 1)
+    }
+  }
+
   @Test(arguments: Place.ways)
   func `a cancelled task's processes are killed`(place: Place) async throws {
     try await place.connect { host in

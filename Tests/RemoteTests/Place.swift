@@ -120,6 +120,15 @@ struct SSHHost: Sendable {
     let session = OneSession(connector: connector, options: options)
     return SSHConnection(host: "there", become: become) { try await session.session() }
   }
+
+  /// Connections of several users that share one session.
+  func connections(becoming all: [Become]) -> [SSHConnection] {
+    let session = OneSession(connector: connector, options: options)
+    let places = ShellPlaces()
+    return all.map { become in
+      SSHConnection(host: "there", become: become, places: places) { try await session.session() }
+    }
+  }
 }
 
 /// A session that is opened once, and anew after it has ended.

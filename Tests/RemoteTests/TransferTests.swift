@@ -105,6 +105,28 @@ import Testing
     }
   }
 
+  @Test(arguments: Place.allCases)
+  func `the content of a file that cannot be written is not run`(place: Place) async throws {
+    try await Scratch.with { scratch in
+      let trace = scratch.path("trace")
+      // What the resident shell reads as a request whose script is kept under a number.
+      let line = "x 0 0:0 1;touch\t\(trace) 0:0 0\n"
+      let content = Array(String(repeating: line, count: 20_000).utf8)
+      try await place.connect { host in
+        let error = try await failure {
+          let path = scratch.path("no/file").string
+          _ = try await host.upload(Upload(.bytes(content), to: path))
+        }
+        guard case .transfer(_, .missing) = error?.kind else {
+          Issue.record("\(String(describing: error))")
+          return
+        }
+        #expect(try await host.run(Request(script: "echo on")).text == "on\n")
+      }
+      #expect(try names(in: scratch.directory) == [])
+    }
+  }
+
   @Test(arguments: Place.ways)
   func `a full disk leaves the old file`(place: Place) async throws {
     try await SmallDisk.with { disk in

@@ -35,6 +35,17 @@ import Testing
     }
   }
 
+  @Test func `a key file that no host will see a key from is refused at once`() async throws {
+    try await Scratch.with { scratch in
+      let key = try await ClientKey.make("ed25519", in: scratch)
+      try PrivateKeyFile.check(key.path)
+      try await Command.run("chmod", ["640", key.path.string])
+      let problem = #expect(throws: SSHError.self) { try PrivateKeyFile.check(key.path) }
+      let kind = SSHError.Kind.unusableKey(path: key.path.string, problem: .tooOpen(mode: "0640"))
+      #expect(problem?.kind == kind)
+    }
+  }
+
   @Test func `a cut private key is an error, wherever it is cut`() async throws {
     try await Scratch.with { scratch in
       for type in ["ed25519", "ecdsa"] {

@@ -1,3 +1,4 @@
+import Logging
 import NIOCore
 
 /// Proves to a server who we are, in OpenSSH's order, and remembers what was tried.
@@ -9,6 +10,7 @@ struct Authenticator {
   /// Whether the host has proved who it is; to another one no password is shown.
   let trustsHost: Bool
 
+  private let log = Logger(label: "apus.ssh")
   private var tried: [AuthenticationAttempt] = []
   private var offered: [String]?
 
@@ -52,6 +54,7 @@ struct Authenticator {
   }
 
   private mutating func note(_ method: AuthenticationMethod, _ detail: String, _ outcome: String) {
+    log.trace("\(session.name): \(method.rawValue) \(detail): \(outcome)")
     tried.append(
       AuthenticationAttempt(method: method.rawValue, detail: detail, outcome: outcome))
   }

@@ -85,6 +85,15 @@ actor KeyRing {
     throw KeyError(problem)
   }
 
+  /// Why a file cannot serve as a private key, as far as that shows without its passphrase.
+  static func problem(of path: FilePath) -> KeyProblem? {
+    switch read(path) {
+    case nil: .unreadable(reason: "no such file")
+    case .failure(let error): error.problem
+    case .success: nil
+    }
+  }
+
   /// Reads a file; nil where there is none.
   private static func read(_ path: FilePath) -> Result<Entry, KeyError>? {
     do throws(FileBytes.Failure) {

@@ -1,3 +1,4 @@
+import Diagnostics
 import Glibc
 import SystemPackage
 
@@ -33,7 +34,7 @@ enum FileBytes {
       let descriptor = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
       return try descriptor.closeAfter {
         if mustBePrivate, isOpenToOthers(descriptor) { throw Failure.isOpenToOthers }
-        return try rest(of: descriptor)
+        return try descriptor.readToEnd()
       }
     } catch Errno.noSuchFileOrDirectory {
       throw .noSuchFile
@@ -41,16 +42,6 @@ enum FileBytes {
       throw failure
     } catch {
       throw .system(error as? Errno ?? .ioError)
-    }
-  }
-
-  private static func rest(of descriptor: FileDescriptor) throws -> [UInt8] {
-    var bytes: [UInt8] = []
-    var buffer: [UInt8] = Array(repeating: 0, count: 65536)
-    while true {
-      let count = try buffer.withUnsafeMutableBytes { try descriptor.read(into: $0) }
-      if count == 0 { return bytes }
-      bytes += buffer[..<count]
     }
   }
 
