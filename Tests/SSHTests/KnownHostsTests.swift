@@ -257,8 +257,10 @@ import Testing
       let other = try scratch.policy(knowing: "[web1]:2222 RSA", port: 2222, in: "other")
       #expect(
         await hosts.algorithms(for: other, from: supported) == [
-          "rsa-sha2-512", "ssh-rsa", "ecdsa-sha2-nistp256", "ssh-ed25519",
+          "rsa-sha2-512", "ssh-rsa", "ssh-ed25519", "ecdsa-sha2-nistp256",
         ])
+      let fresh = try scratch.policy(knowing: "", in: "fresh")
+      #expect(await hosts.algorithms(for: fresh, from: supported).first == "ssh-ed25519")
     }
   }
 

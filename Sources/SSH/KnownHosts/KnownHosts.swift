@@ -19,8 +19,8 @@ public actor KnownHosts {
 
   /// Host-key algorithms to offer, the best first.
   ///
-  /// Algorithms whose keys are known for the host come first, as in OpenSSH, so that the server
-  /// shows a key that can be checked; then the policy's own change is applied.
+  /// Algorithms whose keys are known for the host come first, then Ed25519, as in OpenSSH, so that
+  /// the server shows a key that can be checked; the policy's own change is applied before.
   ///
   /// - Parameters:
   ///   - policy: The host.
@@ -31,6 +31,10 @@ public actor KnownHosts {
   ) -> [String] {
     let types = Set(entries(under: policy).filter { $0.marker == .none }.map(\.key.type))
     let isKnown = { (name: String) in types.contains(Self.keyType(of: name)) }
+    // libssh2 prefers ECDSA; OpenSSH, Ed25519: a new host's recorded key is to be the one that both
+    // ask for.
+    let curves = supported.filter { $0 == "ssh-ed25519" }
+    let supported = curves + supported.filter { $0 != "ssh-ed25519" }
     let preferred = policy.algorithms?.applied(to: supported, supported: supported) ?? supported
     if policy.algorithms?.isExclusive == true { return preferred }
     return preferred.filter(isKnown) + preferred.filter { !isKnown($0) }
