@@ -43,6 +43,10 @@ extension ConfigurationKey where Content == Bool {
   public static let displaySkippedHosts = flag(
     "defaults.display_skipped_hosts", "ANSIBLE_DISPLAY_SKIPPED_HOSTS",
     true)
+  /// Whether a task that asks for a handler which is not there ends the run.
+  public static let errorOnMissingHandler = flag(
+    "defaults.error_on_missing_handler", "ANSIBLE_ERROR_ON_MISSING_HANDLER",
+    true)
   /// Whether each source of the inventory must be readable, files in directories too.
   public static let everyInventoryMustParse = flag(
     "inventory.any_unparsed_is_failed", "ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED",

@@ -38,6 +38,7 @@ extension PlayRun {
         if await finish(outcome, task, lineage, affecting: affected) { failed += affected }
       }
     }
+    if isRefused { return hosts }
     if ControlAction(task)?.isDynamic == true {
       let place = PlaybookLoader.IncludePlace(
         play: context.play, lineage: lineage.withoutTask, isHandler: kind == .handler)

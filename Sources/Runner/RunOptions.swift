@@ -18,6 +18,8 @@ public struct RunOptions: Sendable {
   public var verbosity = 0
   /// Whether `notify`-ed handlers run on hosts that failed.
   public var forcesHandlers = false
+  /// Whether a task that asks for a handler which is not there ends the run.
+  public var endsWithoutHandler = true
   /// The name of the task to start at; tasks before it are left out.
   public var startAtTask: String?
   /// When facts are gathered unasked.

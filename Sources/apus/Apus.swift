@@ -17,6 +17,7 @@ struct Apus: AsyncParsableCommand {
       PingCommand.self,
       InventoryCommand.self,
       VarsCommand.self,
+      DocCommand.self,
       VaultCommand.self,
     ])
 

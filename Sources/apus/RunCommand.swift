@@ -138,6 +138,7 @@ struct RunCommand: AsyncParsableCommand {
     options.isCheckMode = isCheckMode
     options.showsDifferences = showsDifferences || workspace.configuration[.diffAlways]
     options.forcesHandlers = forcesHandlers || workspace.configuration[.forceHandlers]
+    options.endsWithoutHandler = workspace.configuration[.errorOnMissingHandler]
     options.startAtTask = startAtTask
     options.limit = hosts.limit
     options.readInventory = workspace.inventoryReader(
