@@ -1,4 +1,5 @@
 public import Inventory
+public import Modules
 public import Playbook
 public import Values
 
@@ -24,6 +25,10 @@ public struct RunOptions: Sendable {
   public var gathering = Gathering.implicit
   /// Where facts are kept between runs; nil where they are not.
   public var factCache: FactCache?
+  /// How tasks run in the background.
+  public var jobs = JobSettings()
+  /// How many seconds lie between two looks at a job where `poll` does not say.
+  public var pollInterval = 15
   /// Asks the person a question; nil where nobody answers.
   public var ask: @Sendable (_ question: String, _ isPrivate: Bool) async -> String? = { _, _ in
     nil

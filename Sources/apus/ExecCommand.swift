@@ -68,6 +68,7 @@ struct ExecCommand: AsyncParsableCommand {
       options.showsDifferences = showsDifferences
       options.limit = hosts.limit
       options.factCache = workspace.factCache
+      workspace.setJobs(of: &options)
       let report = workspace.reportOptions(output)
       options.verbosity = report.verbosity
       let reporter: any Reporter =

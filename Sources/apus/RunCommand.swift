@@ -144,6 +144,7 @@ struct RunCommand: AsyncParsableCommand {
       hosts, playbooks: playbooks.map { FilePath($0.file.name) })
     options.gathering = workspace.configuration[.gathering]
     options.factCache = workspace.factCache
+    workspace.setJobs(of: &options)
     var report = workspace.reportOptions(output)
     report.isCheckMode = isCheckMode
     report.showsDiff = options.showsDifferences
