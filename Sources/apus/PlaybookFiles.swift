@@ -22,6 +22,7 @@ enum PlaybookFiles {
     }
     settings.rolePaths = workspace.rolePaths
     settings.collectionPaths = workspace.collectionPaths
+    settings.libraryPaths = workspace.libraryPaths
     // A listing runs nothing, so it needs to know nothing of what would run.
     settings.allowsUnknownModules = isListing
     var store = VariableStore()

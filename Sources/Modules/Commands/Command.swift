@@ -7,7 +7,7 @@ import Values
 /// Variables such as `$HOME` and a leading `~` are expanded on the host unless
 /// `expand_argument_vars` says no. Behaves as ansible-core's `command`, 2.16, with one difference: a
 /// program that a signal ended reports 128 plus the signal, as its shell does, not minus the signal.
-struct Command: Detachable {
+struct Command: Module, Detachable {
   static let name = "ansible.builtin.command"
   static let summary = "Runs a program on the host."
   static let freeForm: String? = "cmd"

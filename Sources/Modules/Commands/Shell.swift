@@ -5,7 +5,7 @@ import Values
 /// Runs a text with a shell of the host: `$(…)`, `|`, `>` and `*` mean what they mean there.
 ///
 /// Behaves as ansible-core's `shell`, 2.16, with the difference that `command` has for signals.
-struct Shell: Detachable {
+struct Shell: Module, Detachable {
   static let name = "ansible.builtin.shell"
   static let summary = "Runs a text with a shell of the host."
   static let freeForm: String? = "cmd"

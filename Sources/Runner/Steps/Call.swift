@@ -11,11 +11,8 @@ import Values
 extension TaskExecutor {
   /// Renders the arguments, calls the module once, and judges what it answers.
   func attempt(in scope: VariableScope) async throws -> TaskOutcome {
-    guard let type = ModuleRegistry.module(named: task.action.module) else {
-      preconditionFailure("the catalog lists a module that the registry does not")
-    }
     let templar = Templar(scope)
-    let module = try decode(type, try arguments(templar))
+    let module = try module(try arguments(templar))
     let target = try delegate(templar)
     let context = try context(templar, in: scope, target: target)
     let timeout = try lineage[.timeout].map { try templar.integer(of: $0) }
@@ -33,6 +30,16 @@ extension TaskExecutor {
     }
     outcome.delegate = target == host ? nil : target
     return outcome
+  }
+
+  private func module(_ arguments: Mapping) throws -> any Module {
+    if let file = task.action.file {
+      return try CustomModule(task.action.module, at: file, arguments: arguments)
+    }
+    guard let type = ModuleRegistry.module(named: task.action.module) else {
+      preconditionFailure("the catalog lists a module that the registry does not")
+    }
+    return try decode(type, arguments)
   }
 
   private func decode(_ type: any Module.Type, _ arguments: Mapping) throws -> any Module {
@@ -88,18 +95,10 @@ extension TaskExecutor {
         try keys.decryptedIfVaulted($0, at: $1)
       },
       render: { try templar.renderedFile($0.path, name: $0.name, $0.options).pythonString })
-    context.jobs = try jobs(
-      target == host ? templar : Templar(VariableScope(store: store, host: target)))
+    let theirs = target == host ? templar : Templar(VariableScope(store: store, host: target))
+    context.jobs = try jobs(theirs)
+    context.python = try python(theirs, templar)
     return context
-  }
-
-  /// Where jobs leave their results on the host that the task acts on.
-  private func jobs(_ variables: Templar) throws -> JobSettings {
-    var jobs = play.options.jobs
-    if let folder = try variables.variable("ansible_async_dir"), !variables.isOmitted(folder) {
-      jobs.folder = folder.pythonString
-    }
-    return jobs
   }
 
   /// Where the files that the task names are looked for.

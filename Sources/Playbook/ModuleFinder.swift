@@ -1,0 +1,114 @@
+import Diagnostics
+import Synchronization
+import SystemPackage
+import Values
+import YAML
+
+/// Looks for modules that are files, where ansible-core 2.16 looks for them.
+///
+/// A short name is looked for in `library/` beside the playbook and in the roles that were read so
+/// far, and in the configured folders (`ANSIBLE_LIBRARY`, `library` of ansible.cfg); a full name in
+/// `plugins/modules/` of its collection, whose `meta/runtime.yml` may lead to another. A plugin that
+/// acts in Ansible's own process goes before the module of its name.
+final class ModuleFinder: Sendable {
+  /// What a name stands for.
+  enum Found: Sendable, Hashable {
+    /// A module, under its full name.
+    case module(name: String, path: String)
+    /// A plugin that only Ansible's own Python can run.
+    case actionPlugin(path: String)
+  }
+
+  private let settings: PlaybookLoader.Settings
+  private let folders: Folders
+  /// The files of the folders looked into, by the names that they give to modules.
+  private let listings = Mutex<[String: [String: String]]>([:])
+  /// The roles read so far, in that order.
+  private let roles = Mutex<[String]>([])
+
+  init(_ settings: PlaybookLoader.Settings, _ folders: Folders) {
+    self.settings = settings
+    self.folders = folders
+  }
+
+  /// Notes that a role has been read: its modules serve all tasks from then on.
+  func note(role path: String) {
+    roles.withLock { if !$0.contains(path) { $0.append(path) } }
+  }
+
+  /// What a name without a collection stands for beside the playbook, in roles and in the configured
+  /// folders.
+  func find(short name: String, in here: Surroundings) -> Found? {
+    let places = places(in: here)
+    for place in places {
+      if let path = files(in: place.appending("action_plugins"))[name] {
+        return .actionPlugin(path: path)
+      }
+    }
+    let libraries = places.map { $0.appending("library") } + settings.libraryPaths
+    return libraries.lazy.compactMap { self.files(in: $0)[name] }.first.map {
+      .module(name: name, path: $0)
+    }
+  }
+
+  /// What a full name such as `community.general.ping` stands for.
+  func find(full name: String) -> Found? { find(full: name, steps: 8) }
+
+  private func find(full name: String, steps: Int) -> Found? {
+    let parts = name.split(separator: ".").map(String.init)
+    guard parts.count >= 3, steps > 0 else { return nil }
+    let collection = parts[..<2].joined(separator: ".")
+    let inner = parts[2..<(parts.count - 1)].joined(separator: "/")
+    let last = parts[parts.count - 1]
+    for folder in RoleFinder(settings: settings, folders: folders).folders(ofCollection: collection)
+    {
+      let modules = folder.appending("plugins/modules").pushing(FilePath(inner))
+      let actions = folder.appending("plugins/action").pushing(FilePath(inner))
+      if let path = files(in: actions)[last] { return .actionPlugin(path: path) }
+      if let path = files(in: modules)[last] { return .module(name: name, path: path) }
+      let key = parts[2...].joined(separator: ".")
+      if let other = redirection(of: key, in: folder) { return find(full: other, steps: steps - 1) }
+    }
+    return nil
+  }
+
+  /// The names of modules that are files and can be called by a short name.
+  func names(in here: Surroundings) -> [String] {
+    (places(in: here).map { $0.appending("library") } + settings.libraryPaths)
+      .flatMap { files(in: $0).keys }
+  }
+
+  private func places(in here: Surroundings) -> [FilePath] {
+    let own = here.role.map { [$0.path] } ?? []
+    return [here.folder] + (own + roles.withLock(\.self)).map { FilePath($0) }
+  }
+
+  /// What a collection says that a module has become.
+  private func redirection(of name: String, in folder: FilePath) -> String? {
+    let path = folders.absolute(folder.appending("meta/runtime.yml"))
+    guard folders.kind(of: path) == .file, let bytes = try? folders.bytes(of: path),
+      let document = try? YAML.load(SourceFile(name: path.string, bytes: bytes))
+    else { return nil }
+    let modules = document.value.entry("plugin_routing")?.value.entry("modules")?.value
+    return modules?.entry(name)?.value.entry("redirect")?.value.text
+  }
+
+  private func files(in folder: FilePath) -> [String: String] {
+    let folder = folders.absolute(folder)
+    if let known = listings.withLock({ $0[folder.string] }) { return known }
+    var files: [String: String] = [:]
+    for name in folders.names(in: folder) where !name.hasPrefix("__") {
+      let file = FilePath(name)
+      guard let stem = file.stem, !Self.ignored.contains(file.extension ?? "") else { continue }
+      let path = folder.appending(name)
+      if folders.kind(of: path) == .file, files[stem] == nil { files[stem] = path.string }
+    }
+    listings.withLock { $0[folder.string] = files }
+    return files
+  }
+
+  /// The endings of files that stand beside modules and are none.
+  private static let ignored: Set = [
+    "pyc", "pyo", "swp", "bak", "md", "rst", "txt", "yml", "yaml", "json", "ini", "orig", "rpm",
+  ]
+}
