@@ -52,22 +52,26 @@ final class ModuleFinder: Sendable {
   }
 
   /// What a full name such as `community.general.ping` stands for.
-  func find(full name: String) -> Found? { find(full: name, steps: 8) }
+  func find(full name: String, in here: Surroundings) -> Found? { find(full: name, here, steps: 8) }
 
-  private func find(full name: String, steps: Int) -> Found? {
+  private func find(full name: String, _ here: Surroundings, steps: Int) -> Found? {
     let parts = name.split(separator: ".").map(String.init)
     guard parts.count >= 3, steps > 0 else { return nil }
     let collection = parts[..<2].joined(separator: ".")
     let inner = parts[2..<(parts.count - 1)].joined(separator: "/")
     let last = parts[parts.count - 1]
-    for folder in RoleFinder(settings: settings, folders: folders).folders(ofCollection: collection)
-    {
+    var settings = settings
+    settings.collectionPaths.insert(here.folder.appending("collections"), at: 0)
+    let finder = RoleFinder(settings: settings, folders: folders)
+    for folder in finder.folders(ofCollection: collection) {
       let modules = folder.appending("plugins/modules").pushing(FilePath(inner))
       let actions = folder.appending("plugins/action").pushing(FilePath(inner))
       if let path = files(in: actions)[last] { return .actionPlugin(path: path) }
       if let path = files(in: modules)[last] { return .module(name: name, path: path) }
       let key = parts[2...].joined(separator: ".")
-      if let other = redirection(of: key, in: folder) { return find(full: other, steps: steps - 1) }
+      if let other = redirection(of: key, in: folder) {
+        return find(full: other, here, steps: steps - 1)
+      }
     }
     return nil
   }

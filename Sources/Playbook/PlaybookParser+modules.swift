@@ -22,10 +22,12 @@ extension PlaybookParser {
     guard short.contains(".") else {
       if let found = loader.modules.find(short: short, in: here) { return .custom(found) }
       if let known { return .ours(known) }
-      return here.collections.lazy.compactMap { self.loader.modules.find(full: "\($0).\(short)") }
-        .first.map { .custom($0) }
+      return here.collections.lazy.compactMap {
+        self.loader.modules.find(full: "\($0).\(short)", in: self.here)
+      }
+      .first.map { .custom($0) }
     }
-    return known.map { .ours($0) } ?? loader.modules.find(full: name).map { .custom($0) }
+    return known.map { .ours($0) } ?? loader.modules.find(full: name, in: here).map { .custom($0) }
   }
 
   /// Whether there is such a module.

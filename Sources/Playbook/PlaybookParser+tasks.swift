@@ -25,9 +25,10 @@ extension PlaybookParser {
 
   private mutating func parseBlock(_ node: Located, _ entries: [Located.Entry]) -> Block {
     let directives = parseDirectives(entries, place: .block)
-    let outer = here.variables
+    let outer = (here.variables, here.collections)
     if let variables = directives[.vars]?.value.mapping { here.variables.append(variables) }
-    defer { here.variables = outer }
+    here.collections = (directives[.collections]?.texts ?? []) + here.collections
+    defer { (here.variables, here.collections) = outer }
     let body = parseStatements(directives[.block], place: .task)
     if let block = directives[.block], block.sequence?.isEmpty ?? true {
       report(.emptyBlock, at: directives.location(of: .block) ?? block.start)
@@ -43,6 +44,9 @@ extension PlaybookParser {
       report(.notAMapping(what: "a \(place.rawValue)", found: node.kindName), at: node.start)
       return nil
     }
+    let outer = here.collections
+    here.collections = (node.entry("collections")?.value.texts ?? []) + outer
+    defer { here.collections = outer }
     let modules = moduleEntries(entries, place: place)
     let names = Set(modules.compactMap(\.key.text))
     let directives = parseDirectives(entries, place: place) {

@@ -65,7 +65,10 @@ extension StandIn {
         if isinstance(value, int) and not isinstance(value, bool):
             return value
         if isinstance(value, str):
-            return int(value)
+            try:
+                return int(value)
+            except ValueError:
+                pass
         if isinstance(value, float) and value == int(value):
             return int(value)
         raise TypeError("%s cannot be converted to an int" % type(value))
@@ -170,13 +173,12 @@ extension StandIn {
                 collect(params[name], hidden)
         unknown = sorted(name for name in params if name not in legal)
         if unknown and not rules.get("accepts_unknown"):
-            shown = []
-            for name in sorted(spec):
-                aliases = ", ".join(sorted(spec[name].get("aliases") or ()))
-                shown.append("%s (%s)" % (name, aliases) if aliases else name)
-            raise Mistake("Unsupported parameters for (%s) module: %s%s. Supported parameters "
-                          "include: %s." % (module, ", ".join(".".join(path + (name,))
-                          for name in unknown), "", ", ".join(shown)))
+            unknown = ", ".join(".".join(path + (name,)) for name in unknown)
+            shown = ", ".join(sorted(spec))
+            aliases = ", ".join(sorted(legal - set(spec)))
+            raise Mistake(
+                "Unsupported parameters for (%s) module: %s. Supported parameters include: %s%s."
+                % (module, unknown, shown, " (%s)" % aliases if aliases else ""))
         _relate_first(rules, params, where)
         _fill(spec, params, True)
         missing = sorted(name for name, option in spec.items()

@@ -77,11 +77,14 @@ extension StandIn {
             if self.check_mode and not supports_check_mode:
                 self.exit_json(skipped=True, msg="remote module (%s) does not support check mode"
                                % self._name)
+            mistake = None
             try:
                 _arguments.check(
                     self.argument_spec, self.params, rules, self.no_log_values, self._name)
-            except _arguments.Mistake as mistake:
-                self.fail_json(msg=str(mistake))
+            except _arguments.Mistake as error:
+                mistake = str(error)
+            if mistake:
+                self.fail_json(msg=mistake)
 
         def _load(self):
             arguments = _ANSIBLE_ARGS
@@ -132,7 +135,8 @@ extension StandIn {
                 if given or own:
                     values[name] = given + own
             values.setdefault("invocation", {"module_args": self.params})
-            print("\n" + jsonify(_arguments.censored(values, self.no_log_values)))
+            sys.stdout.write(
+                "\n%s\n" % jsonify(_arguments.censored(values, self.no_log_values)))
             sys.stdout.flush()
 
         def exit_json(self, **kwargs):

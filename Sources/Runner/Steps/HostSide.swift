@@ -26,6 +26,9 @@ extension TaskExecutor {
     python.library.utilities =
       places.compactMap { $0.map { FilePath($0).appending("module_utils") } }
       + python.library.utilities
+    if let folder = places[0] {
+      python.library.collections.insert(FilePath(folder).appending("collections"), at: 0)
+    }
     python.hidesArguments = try flag(.noLog, own)
     let fallback = play.options.interpreter
     python.interpreter = { name in
