@@ -19,36 +19,64 @@ final class ModuleFinder: Sendable {
     case actionPlugin(path: String)
   }
 
+  /// What stands beside a playbook or in a role, by the names that tasks use.
+  private struct Plugins {
+    var modules: [String: String] = [:]
+    var actions: [String: String] = [:]
+
+    mutating func add(_ other: Plugins) {
+      modules.merge(other.modules) { first, _ in first }
+      actions.merge(other.actions) { first, _ in first }
+    }
+
+    func found(_ name: String) -> Found? {
+      actions[name].map { .actionPlugin(path: $0) }
+        ?? modules[name].map { .module(name: name, path: $0) }
+    }
+  }
+
   private let settings: PlaybookLoader.Settings
   private let folders: Folders
-  /// The files of the folders looked into, by the names that they give to modules.
+  /// What was found in folders, by their paths as they were asked for.
+  private let known = Mutex<[String: Plugins]>([:])
   private let listings = Mutex<[String: [String: String]]>([:])
-  /// The roles read so far, in that order.
-  private let roles = Mutex<[String]>([])
+  /// What the roles read so far have, the first going before later ones.
+  private let roles = Mutex<(seen: Set<String>, plugins: Plugins)>(([], Plugins()))
+  /// What the configured folders have.
+  private let configured: Plugins
 
   init(_ settings: PlaybookLoader.Settings, _ folders: Folders) {
     self.settings = settings
     self.folders = folders
+    var configured = Plugins()
+    for path in settings.libraryPaths {
+      configured.add(Plugins(modules: Self.files(in: path, folders)))
+    }
+    self.configured = configured
   }
 
   /// Notes that a role has been read: its modules serve all tasks from then on.
   func note(role path: String) {
-    roles.withLock { if !$0.contains(path) { $0.append(path) } }
+    guard roles.withLock({ $0.seen.insert(path).inserted }) else { return }
+    let plugins = plugins(in: path)
+    roles.withLock { $0.plugins.add(plugins) }
   }
 
   /// What a name without a collection stands for beside the playbook, in roles and in the configured
   /// folders.
   func find(short name: String, in here: Surroundings) -> Found? {
-    let places = places(in: here)
-    for place in places {
-      if let path = files(in: place.appending("action_plugins"))[name] {
-        return .actionPlugin(path: path)
-      }
-    }
-    let libraries = places.map { $0.appending("library") } + settings.libraryPaths
-    return libraries.lazy.compactMap { self.files(in: $0)[name] }.first.map {
-      .module(name: name, path: $0)
-    }
+    plugins(in: here.folder.string).found(name)
+      ?? here.role.flatMap { plugins(in: $0.path).found(name) }
+      ?? roles.withLock { $0.plugins.found(name) } ?? configured.found(name)
+  }
+
+  /// The names of modules that are files and can be called by a short name.
+  func names(in here: Surroundings) -> [String] {
+    var all = plugins(in: here.folder.string)
+    if let role = here.role { all.add(plugins(in: role.path)) }
+    all.add(roles.withLock(\.plugins))
+    all.add(configured)
+    return Array(all.modules.keys)
   }
 
   /// What a full name such as `community.general.ping` stands for.
@@ -76,17 +104,6 @@ final class ModuleFinder: Sendable {
     return nil
   }
 
-  /// The names of modules that are files and can be called by a short name.
-  func names(in here: Surroundings) -> [String] {
-    (places(in: here).map { $0.appending("library") } + settings.libraryPaths)
-      .flatMap { files(in: $0).keys }
-  }
-
-  private func places(in here: Surroundings) -> [FilePath] {
-    let own = here.role.map { [$0.path] } ?? []
-    return [here.folder] + (own + roles.withLock(\.self)).map { FilePath($0) }
-  }
-
   /// What a collection says that a module has become.
   private func redirection(of name: String, in folder: FilePath) -> String? {
     let path = folders.absolute(folder.appending("meta/runtime.yml"))
@@ -97,17 +114,33 @@ final class ModuleFinder: Sendable {
     return modules?.entry(name)?.value.entry("redirect")?.value.text
   }
 
+  private func plugins(in place: String) -> Plugins {
+    if let plugins = known.withLock({ $0[place] }) { return plugins }
+    let folder = FilePath(place)
+    let plugins = Plugins(
+      modules: files(in: folder.appending("library")),
+      actions: files(in: folder.appending("action_plugins")))
+    known.withLock { $0[place] = plugins }
+    return plugins
+  }
+
   private func files(in folder: FilePath) -> [String: String] {
+    if let files = listings.withLock({ $0[folder.string] }) { return files }
+    let files = Self.files(in: folder, folders)
+    listings.withLock { $0[folder.string] = files }
+    return files
+  }
+
+  /// The files of a folder, by the names that they give to modules.
+  private static func files(in folder: FilePath, _ folders: Folders) -> [String: String] {
     let folder = folders.absolute(folder)
-    if let known = listings.withLock({ $0[folder.string] }) { return known }
     var files: [String: String] = [:]
     for name in folders.names(in: folder) where !name.hasPrefix("__") {
       let file = FilePath(name)
-      guard let stem = file.stem, !Self.ignored.contains(file.extension ?? "") else { continue }
+      guard let stem = file.stem, !ignored.contains(file.extension ?? "") else { continue }
       let path = folder.appending(name)
       if folders.kind(of: path) == .file, files[stem] == nil { files[stem] = path.string }
     }
-    listings.withLock { $0[folder.string] = files }
     return files
   }
 

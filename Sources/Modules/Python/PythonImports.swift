@@ -18,14 +18,14 @@ struct PythonImports {
     }
   }
 
-  /// `import a.b as c, d`
+  /// Takes what follows `import`, such as `a.b as c, d`.
   private mutating func addModules(_ list: String) {
     for part in list.split(separator: ",") {
       if let name = part.split(separator: " ").first { names.append(String(name)) }
     }
   }
 
-  /// `from ..a import b as c, d`
+  /// Takes what follows `from`, such as `..a import b as c, d`.
   private mutating func addMembers(_ words: ArraySlice<String>, of package: [String]) {
     guard let keyword = words.firstIndex(of: "import") else { return }
     let written = words[..<keyword].joined()

@@ -1,5 +1,4 @@
 import FoundationEssentials
-import OrderedCollections
 
 /// The script that runs a Python module on its host: the module with all that it imports as one ZIP
 /// archive, as in Ansible's AnsiballZ.
@@ -7,13 +6,10 @@ import OrderedCollections
 /// The archive is part of the script's text, which a shell is sent only once; the arguments come from
 /// standard input. Python keeps the archive in memory, where the kernel can (`memfd_create`).
 enum PythonScript {
-  static func text(of file: ModuleFile, _ library: PythonLibrary) -> String {
-    var code = SupportCode(library)
-    code.add(file.content, as: file.pythonName)
-    var archive = ZipArchive()
-    for (path, content) in code.files { archive.add(path, content) }
-    let payload = Data(archive.bytes).base64EncodedString(
-      options: [.lineLength76Characters, .endLineWithLineFeed])
+  static func text(of file: ModuleFile, _ archive: [UInt8]) -> String {
+    let payload = Data(archive).base64EncodedString(options: [
+      .lineLength76Characters, .endLineWithLineFeed,
+    ])
     return """
       interpreter=$1 trouble=$2
       \(ProgramScript.choosing)

@@ -1,3 +1,5 @@
+import OrderedCollections
+
 /// What custom modules need to know to run on a host.
 public struct PythonSettings: Sendable {
   /// The code here that they import.
@@ -22,6 +24,8 @@ public actor PythonPayloads {
   }
 
   private var scripts: [Key: String] = [:]
+  /// The files of `module_utils`, which many modules share.
+  private var contents: [[UInt8]: ZipArchive.Content] = [:]
 
   /// None yet.
   public init() {}
@@ -31,8 +35,20 @@ public actor PythonPayloads {
     if let known = scripts[key] { return known }
     let script =
       file.style == .python
-      ? PythonScript.text(of: file, library) : ProgramScript.text(of: file)
+      ? PythonScript.text(of: file, archive(of: file, library)) : ProgramScript.text(of: file)
     scripts[key] = script
     return script
+  }
+
+  private func archive(of file: ModuleFile, _ library: PythonLibrary) -> [UInt8] {
+    var code = SupportCode(library)
+    code.add(file.content, as: file.pythonName)
+    var archive = ZipArchive()
+    for (path, bytes) in code.files {
+      let content = contents[bytes] ?? ZipArchive.Content(bytes)
+      contents[bytes] = content
+      archive.add(path, content)
+    }
+    return archive.bytes
   }
 }
