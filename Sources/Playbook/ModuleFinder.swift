@@ -88,10 +88,7 @@ final class ModuleFinder: Sendable {
     let collection = parts[..<2].joined(separator: ".")
     let inner = parts[2..<(parts.count - 1)].joined(separator: "/")
     let last = parts[parts.count - 1]
-    var settings = settings
-    settings.collectionPaths.insert(here.folder.appending("collections"), at: 0)
-    let finder = RoleFinder(settings: settings, folders: folders)
-    for folder in finder.folders(ofCollection: collection) {
+    for folder in folders(of: collection, here) {
       let modules = folder.appending("plugins/modules").pushing(FilePath(inner))
       let actions = folder.appending("plugins/action").pushing(FilePath(inner))
       if let path = files(in: actions)[last] { return .actionPlugin(path: path) }
@@ -102,6 +99,23 @@ final class ModuleFinder: Sendable {
       }
     }
     return nil
+  }
+
+  /// The folders of a collection, that beside the playbook first.
+  private func folders(of collection: String, _ here: Surroundings) -> [FilePath] {
+    var settings = settings
+    settings.collectionPaths.insert(here.folder.appending("collections"), at: 0)
+    return RoleFinder(settings: settings, folders: folders).folders(ofCollection: collection)
+  }
+
+  /// The full names of the modules in the collection that a full name begins with.
+  func names(besideFull name: String, in here: Surroundings) -> [String] {
+    let parts = name.split(separator: ".")
+    guard parts.count >= 3 else { return [] }
+    let collection = parts[..<2].joined(separator: ".")
+    return folders(of: collection, here).flatMap { folder in
+      files(in: folder.appending("plugins/modules")).keys.map { "\(collection).\($0)" }
+    }
   }
 
   /// What a collection says that a module has become.

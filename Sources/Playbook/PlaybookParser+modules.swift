@@ -41,5 +41,6 @@ extension PlaybookParser {
       return custom
     }
     return catalog.nearest(to: name)
+      ?? Suggestion.nearest(to: name, among: loader.modules.names(besideFull: name, in: here))
   }
 }

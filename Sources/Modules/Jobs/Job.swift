@@ -21,7 +21,10 @@ public enum Job {
     "j\(Int.random(in: 0..<1_000_000_000_000, using: &generator))"
   }
 
-  /// Starts a module in the background; it is killed five seconds after its time is over.
+  /// How many seconds a job has beyond its time, as with Ansible: whoever waits for it gives up first.
+  static let grace = 5
+
+  /// Starts a module in the background; it is killed a little after its time is over.
   ///
   /// What only Apus itself can carry out goes on here while the play does: such a job ends with the
   /// run, which waits for it.
@@ -31,7 +34,7 @@ public enum Job {
     var generator = SystemRandomNumberGenerator()
     let name = newName(using: &generator)
     guard let detachable = module as? any Detachable else {
-      await context.jobs.board.start(name, on: context.host, limit: .seconds(seconds)) {
+      await context.jobs.board.start(name, on: context.host, limit: .seconds(seconds + grace)) {
         try await module.run(in: context)
       }
       return started(name, file: nil)
@@ -44,9 +47,6 @@ public enum Job {
       return try await launch(program.text, in: context)
     }
   }
-
-  /// Whether a host carries out such a module on its own.
-  public static func isDetachable(_ module: any Module) -> Bool { module is any Detachable }
 
   /// How far a job is, as `async_status` tells it.
   public static func status(

@@ -16,7 +16,7 @@ struct JobProgram {
       {
       folder=\(CommandCall.expandable(folder))
       name=\(ShellWords.quoted(name))
-      limit=\(seconds)
+      limit=\(seconds + Job.grace)
       work() {
       \(work.script)
       }
@@ -77,7 +77,7 @@ struct JobProgram {
       begin "$@" >"$file.out" 2>"$file.err" </dev/null &
       worker=$!
       (
-        sleep $((limit + 5)) &
+        sleep "$limit" &
         sleeper=$!
         trap 'kill "$sleeper"; exit' TERM
         wait "$sleeper"
