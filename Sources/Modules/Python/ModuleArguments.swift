@@ -50,7 +50,6 @@ struct ModuleArguments {
       "_ansible_selinux_special_fs": [
         "fuse", "nfs", "vboxsf", "ramfs", "9p", "vfat",
       ],
-      "_ansible_string_conversion_action": "warn",
       "_ansible_socket": nil,
       "_ansible_shell_executable": "/bin/sh",
       "_ansible_keep_remote_files": false,

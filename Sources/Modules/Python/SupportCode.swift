@@ -18,10 +18,17 @@ struct SupportCode {
     let path = name.replacing(".", with: "/")
     files["\(path).py"] = source
     var waiting = PythonImports(source, of: name, isPackage: false).names
-    // What starts the module needs it, whether the module imports it or not.
-    waiting.append("ansible.module_utils.basic")
+    waiting += Self.always
     while let wanted = waiting.popLast() { waiting += take(wanted) }
   }
+
+  /// What starts a module needs these, whether it imports them or not; ansible-core has the latter
+  /// since 2.19, and imports them by names that it makes up.
+  private static let always = [
+    "ansible.module_utils.basic",
+    "ansible.module_utils._internal._json._profiles._module_legacy_c2m",
+    "ansible.module_utils._internal._json._profiles._module_legacy_m2c",
+  ]
 
   /// Adds what a name means, and answers what that imports.
   private mutating func take(_ wanted: String) -> [String] {
