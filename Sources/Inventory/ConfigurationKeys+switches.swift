@@ -97,6 +97,8 @@ extension ConfigurationKey where Content == Int {
     86400)
   /// How many hosts are worked on at once.
   public static let forks = number("defaults.forks", "ANSIBLE_FORKS", 5)
+  /// How many seconds lie between two looks at a task in the background.
+  public static let pollInterval = number("defaults.poll_interval", "ANSIBLE_POLL_INTERVAL", 15)
   /// How often a connection that fails is tried again.
   public static let retries = number(
     "connection.retries ssh_connection.retries", "ANSIBLE_SSH_RETRIES",

@@ -9,6 +9,9 @@ extension ConfigurationKey where Content == String {
     }
   }
 
+  /// The folder on hosts for the results of tasks in the background.
+  public static let asyncFolder = text(
+    "defaults.async_dir", "ANSIBLE_ASYNC_DIR", "~/.ansible_async")
   /// Options of the program that changes the user.
   public static let becomeFlags = text(
     "privilege_escalation.become_flags", "ANSIBLE_BECOME_FLAGS",

@@ -16,12 +16,14 @@ enum ConfigurationKeys {
 
   private static let numbers: [any ConfigurationSetting] =
     ([
-      .diffContext, .factCachingTimeout, .forks, .retries, .taskTimeout, .timeout, .verbosity,
+      .diffContext, .factCachingTimeout, .forks, .pollInterval, .retries, .taskTimeout, .timeout,
+      .verbosity,
     ] as [ConfigurationKey<Int>]) + [ConfigurationKey<Int?>.remotePort]
 
   private static let texts: [any ConfigurationSetting] =
     ([
-      .becomeFlags, .becomeMethod, .becomeUser, .executable, .factCaching, .managedText,
+      .asyncFolder, .becomeFlags, .becomeMethod, .becomeUser, .executable, .factCaching,
+      .managedText,
       .resultFormat,
       .sshArguments, .sshCommonArguments, .sshExtraArguments, .stdoutCallback, .strategy,
       .transport, .vaultIdentity,

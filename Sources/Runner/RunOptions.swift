@@ -1,4 +1,5 @@
 public import Inventory
+public import Modules
 public import Playbook
 public import Values
 
@@ -26,6 +27,16 @@ public struct RunOptions: Sendable {
   public var gathering = Gathering.implicit
   /// Where facts are kept between runs; nil where they are not.
   public var factCache: FactCache?
+  /// How tasks run in the background.
+  public var jobs = JobSettings()
+  /// How many seconds lie between two looks at a job where `poll` does not say.
+  public var pollInterval = 15
+  /// What custom modules written in Python import from this machine.
+  public var pythonLibrary = PythonLibrary(installation: nil)
+  /// The Python on hosts where their variables name none (`interpreter_python`); nil looks for one.
+  public var interpreter: String?
+  /// The payloads of custom modules.
+  public var payloads = PythonPayloads()
   /// Asks the person a question; nil where nobody answers.
   public var ask: @Sendable (_ question: String, _ isPrivate: Bool) async -> String? = { _, _ in
     nil

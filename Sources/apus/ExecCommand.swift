@@ -31,6 +31,21 @@ struct ExecCommand: AsyncParsableCommand {
   var arguments = ""
 
   @Option(
+    name: [.customShort("M"), .customLong("module-path")],
+    help: "Folders of modules, between colons; may be repeated.")
+  var modulePaths: [String] = []
+
+  @Option(
+    name: [.customShort("B"), .customLong("background")],
+    help: "Run it in the background, for so many seconds at most.")
+  var background: Int?
+
+  @Option(
+    name: [.customShort("P"), .customLong("poll")],
+    help: "Seconds between two looks at what runs in the background (15); 0 leaves it alone.")
+  var poll: Int?
+
+  @Option(
     name: [.customShort("e"), .customLong("extra-vars")],
     help: "Variables: name=value, YAML or JSON in braces, or @file; may be repeated.")
   var extraVariables: [String] = []
@@ -54,7 +69,8 @@ struct ExecCommand: AsyncParsableCommand {
     try await CommandFailure.reporting(console) {
       let keys = try await workspace.vaultKeys(vault, TerminalPrompter())
       let extra = try ExtraVariables.read(extraVariables, keys)
-      let loader = PlaybookFiles.loader(workspace, keys: keys, extra: extra)
+      let loader = PlaybookFiles.loader(
+        workspace, keys: keys, extra: extra, modulePaths: modulePaths)
       let playbook = try loader.playbook(try document())
       let inventory = try await workspace.inventory(
         hosts, playbooks: ["./exec"], vaultKeys: keys)
@@ -68,6 +84,7 @@ struct ExecCommand: AsyncParsableCommand {
       options.showsDifferences = showsDifferences
       options.limit = hosts.limit
       options.factCache = workspace.factCache
+      workspace.setJobs(of: &options)
       let report = workspace.reportOptions(output)
       options.verbosity = report.verbosity
       let reporter: any Reporter =
@@ -97,9 +114,12 @@ struct ExecCommand: AsyncParsableCommand {
     if trimmed.hasPrefix("{") {
       action = try YAML.load(SourceFile(name: "--args", text: arguments)).value.value
     }
+    var task: Mapping = [.string(module): action]
+    if let background { task["async"] = .int(background) }
+    if let poll { task["poll"] = .int(poll) }
     let play: Mapping = [
       "name": "apus exec", "hosts": .string(pattern), "gather_facts": false,
-      "tasks": .list([.mapping([.string(module): action])]),
+      "tasks": .list([.mapping(task)]),
     ]
     let text = JSONWriter(secrets: .exposed).text(of: [.mapping(play)])
     return try YAML.load(SourceFile(name: "./exec", text: text)).value

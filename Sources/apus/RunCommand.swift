@@ -44,6 +44,11 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(name: [.customShort("D"), .customLong("diff")], help: "Show differences in files.")
   var showsDifferences = false
 
+  @Option(
+    name: [.customShort("M"), .customLong("module-path")],
+    help: "Folders of modules, between colons; may be repeated.")
+  var modulePaths: [String] = []
+
   @Option(name: .customLong("start-at-task"), help: "Leave out all tasks before this one.")
   var startAtTask: String?
 
@@ -69,7 +74,8 @@ struct RunCommand: AsyncParsableCommand {
       let isListing = listsTasks || listsTags || listsHosts
       let keys = try await workspace.vaultKeys(vault, TerminalPrompter())
       let extra = try ExtraVariables.read(extraVariables, keys)
-      let loader = PlaybookFiles.loader(workspace, keys: keys, extra: extra, isListing: isListing)
+      let loader = PlaybookFiles.loader(
+        workspace, keys: keys, extra: extra, modulePaths: modulePaths, isListing: isListing)
       let read = try PlaybookFiles.read(playbooks.map { FilePath($0) }, loader)
       if onlyChecks { return try showNames(of: read, workspace) }
       let inventory = try await workspace.inventory(
@@ -145,6 +151,7 @@ struct RunCommand: AsyncParsableCommand {
       hosts, playbooks: playbooks.map { FilePath($0.file.name) })
     options.gathering = workspace.configuration[.gathering]
     options.factCache = workspace.factCache
+    workspace.setJobs(of: &options)
     var report = workspace.reportOptions(output)
     report.isCheckMode = isCheckMode
     report.showsDiff = options.showsDifferences
