@@ -146,6 +146,14 @@ extension ConfigurationKey where Content == FilePath? {
   public static let privateKeyFile = path(
     "defaults.private_key_file", "ANSIBLE_PRIVATE_KEY_FILE",
     nil)
+  /// The file of the password for becoming another user.
+  public static let becomePasswordFile = path(
+    "defaults.become_password_file", "ANSIBLE_BECOME_PASSWORD_FILE",
+    nil)
+  /// The file of the password for connections.
+  public static let connectionPasswordFile = path(
+    "defaults.connection_password_file", "ANSIBLE_CONNECTION_PASSWORD_FILE",
+    nil)
   /// The file of the vault password.
   public static let vaultPasswordFile = path(
     "defaults.vault_password_file", "ANSIBLE_VAULT_PASSWORD_FILE",

@@ -9,9 +9,9 @@ enum ConfigurationKeys {
   private static let flags: [ConfigurationKey<Bool>] = [
     .anyErrorsFatal, .askPassword, .askVaultPassword, .become, .becomeAskPassword,
     .checkModeMarkers, .diffAlways, .displayFailedToStandardError, .displayOKHosts,
-    .displaySkippedHosts, .everyInventoryMustParse, .forceColor, .forceHandlers,
-    .hostKeyChecking, .injectFacts, .noColor, .someInventoryMustParse, .showTaskPathOnFailure,
-    .vaultIdentityMatch,
+    .displaySkippedHosts, .errorOnMissingHandler, .everyInventoryMustParse, .forceColor,
+    .forceHandlers, .hostKeyChecking, .injectFacts, .noColor, .someInventoryMustParse,
+    .showTaskPathOnFailure, .vaultIdentityMatch,
   ]
 
   private static let numbers: [any ConfigurationSetting] =
@@ -39,7 +39,9 @@ enum ConfigurationKeys {
   ]
 
   private static let paths: [any ConfigurationSetting] =
-    ([.logPath, .privateKeyFile, .vaultPasswordFile] as [ConfigurationKey<FilePath?>])
+    ([
+      .becomePasswordFile, .connectionPasswordFile, .logPath, .privateKeyFile, .vaultPasswordFile,
+    ] as [ConfigurationKey<FilePath?>])
     + ([.inventory, .library, .rolesPath] as [ConfigurationKey<[FilePath]>])
 
   private static let choices: [any ConfigurationSetting] = [

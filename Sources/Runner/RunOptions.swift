@@ -21,6 +21,14 @@ public struct RunOptions: Sendable {
   public var forcesHandlers = false
   /// Whether a task that asks for a handler which is not there ends the run.
   public var endsWithoutHandler = true
+  /// The strategy of plays that name none.
+  public var strategy = "linear"
+  /// Whether a failure ends a play on all hosts, where the play does not say.
+  public var anyErrorsFatal = false
+  /// How many seconds a task may take, where it does not say; 0 is any number.
+  public var taskTimeout = 0
+  /// Whether the person is asked before each task.
+  public var asksBeforeTasks = false
   /// The name of the task to start at; tasks before it are left out.
   public var startAtTask: String?
   /// When facts are gathered unasked.

@@ -52,6 +52,12 @@ struct RunCommand: AsyncParsableCommand {
   @Option(name: .customLong("start-at-task"), help: "Leave out all tasks before this one.")
   var startAtTask: String?
 
+  @Flag(name: .customLong("step"), help: "Ask before each task.")
+  var asksBeforeTasks = false
+
+  @Flag(name: .customLong("flush-cache"), help: "Forget the facts that are kept between runs.")
+  var forgetsFacts = false
+
   @Flag(name: .customLong("force-handlers"), help: "Run handlers on failed hosts too.")
   var forcesHandlers = false
 
@@ -139,18 +145,26 @@ struct RunCommand: AsyncParsableCommand {
       throw ExitCode.wrongRequest
     }
     var options = RunOptions()
-    options.tags = TagSelection(run: Self.split(tags), skip: Self.split(skippedTags))
+    let configured = workspace.configuration
+    options.tags = TagSelection(
+      run: Self.split(tags.isEmpty ? configured[.runTags] : tags),
+      skip: Self.split(skippedTags.isEmpty ? configured[.skipTags] : skippedTags))
     options.forks = max(1, forks ?? workspace.configuration[.forks])
     options.isCheckMode = isCheckMode
     options.showsDifferences = showsDifferences || workspace.configuration[.diffAlways]
     options.forcesHandlers = forcesHandlers || workspace.configuration[.forceHandlers]
     options.endsWithoutHandler = workspace.configuration[.errorOnMissingHandler]
     options.startAtTask = startAtTask
+    options.asksBeforeTasks = asksBeforeTasks
+    options.strategy = workspace.configuration[.strategy]
+    options.anyErrorsFatal = workspace.configuration[.anyErrorsFatal]
+    options.taskTimeout = workspace.configuration[.taskTimeout]
     options.limit = hosts.limit
     options.readInventory = workspace.inventoryReader(
       hosts, playbooks: playbooks.map { FilePath($0.file.name) })
     options.gathering = workspace.configuration[.gathering]
     options.factCache = workspace.factCache
+    if forgetsFacts { options.factCache?.forgetAll(Array(inventory.hosts.keys)) }
     workspace.setJobs(of: &options)
     var report = workspace.reportOptions(output)
     report.isCheckMode = isCheckMode
@@ -161,7 +175,8 @@ struct RunCommand: AsyncParsableCommand {
     options.ask = { question, isPrivate in
       await prompter.ask(question, isEchoed: !isPrivate)?.exposed
     }
-    options.connection = try await workspace.connectionDefaults(connection, become, prompter)
+    options.connection = try await workspace.connectionDefaults(
+      connection, become, keys, prompter)
     let connections = workspace.connections(prompter)
     let run = Run(
       playbooks, inventory: inventory,

@@ -15,7 +15,8 @@ extension TaskExecutor {
     let module = try module(try arguments(templar))
     let target = try delegate(templar)
     let context = try context(templar, in: scope, target: target)
-    let timeout = try lineage[.timeout].map { try templar.integer(of: $0) }
+    let timeout =
+      try lineage[.timeout].map { try templar.integer(of: $0) } ?? play.options.taskTimeout
     var outcome: TaskOutcome
     do {
       let result =
