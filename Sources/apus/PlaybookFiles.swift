@@ -23,6 +23,7 @@ enum PlaybookFiles {
     }
     settings.rolePaths = workspace.rolePaths
     settings.collectionPaths = workspace.collectionPaths
+    if let installed = workspace.pythonInstallation { settings.collectionPaths.append(installed) }
     settings.libraryPaths =
       modulePaths.flatMap { $0.split(separator: ":").map { FilePath(String($0)) } }
       + workspace.libraryPaths

@@ -24,12 +24,15 @@ extension Workspace {
     environment["ANSIBLE_HOME"] ?? "\(environment["HOME"] ?? "/")/.ansible"
   }
 
+  /// The folder of an installed ansible-core, where collections may be installed too.
+  var pythonInstallation: FilePath? { PythonLibrary.installation(environment) }
+
   private var pythonLibrary: PythonLibrary {
     let named = environment["ANSIBLE_MODULE_UTILS"]
     let utilities = named ?? "\(home)/plugins/module_utils:/usr/share/ansible/plugins/module_utils"
     let folders = Folders()
     return PythonLibrary(
-      installation: PythonLibrary.installation(environment),
+      installation: pythonInstallation,
       collections: collectionPaths.map { folders.absolute($0) },
       utilities: utilities.split(separator: ":").map { folders.absolute(FilePath(String($0))) })
   }

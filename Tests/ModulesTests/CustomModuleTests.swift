@@ -75,6 +75,13 @@ struct CustomModuleTests {
     #expect(result["y"] == "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER")
   }
 
+  @Test(arguments: [false, true])
+  func `a module is told not to log what is hidden`(_ isHidden: Bool) async throws {
+    let text = "\(Self.head)m = AnsibleModule({})\nm.exit_json(hidden=m.no_log)"
+    let result = try await run(text, isHidden: isHidden)
+    #expect(result["hidden"] == .bool(isHidden), "\(result)")
+  }
+
   @Test func `what a module leaves unsaid is a failure that shows its output`() async throws {
     let result = try await run("\(Self.head)\nprint('no JSON')\nraise SystemExit(3)")
     #expect(result.isFailed)

@@ -74,7 +74,18 @@ extension StandIn {
         raise TypeError("%s cannot be converted to an int" % type(value))
 
 
+    def _float(value):
+        try:
+            if isinstance(value, (float, int, str)) and not isinstance(value, bool):
+                return float(value)
+        except ValueError:
+            pass
+        raise TypeError("%s cannot be converted to a float" % type(value))
+
+
     def _str(value):
+        if value is None:
+            raise TypeError("'None' is not a string and conversion is not allowed")
         return value if isinstance(value, str) else str(value)
 
 
@@ -95,7 +106,7 @@ extension StandIn {
 
 
     TYPES = {
-        "str": _str, "list": _list, "dict": _dict, "bool": boolean, "int": _int, "float": float,
+        "str": _str, "list": _list, "dict": _dict, "bool": boolean, "int": _int, "float": _float,
         "path": _path, "raw": lambda value: value, "json": _json, "jsonarg": _json,
         "bytes": human_to_bytes, "bits": lambda value: human_to_bytes(value, True),
     }
@@ -108,14 +119,14 @@ extension StandIn {
         raise LookupError(names)
 
 
-    def _convert(name, value, kind, what=""):
+    def _convert(value, kind, what):
         convert = kind if callable(kind) else TYPES[kind]
         try:
             return convert(value)
         except (TypeError, ValueError, SyntaxError, KeyError) as error:
             raise Mistake(
-                "%sargument '%s' is of type %s and we were unable to convert to %s: %s"
-                % (what, name, type(value), getattr(kind, "__name__", kind), error))
+                "%s and we were unable to convert to %s: %s"
+                % (what % type(value), getattr(kind, "__name__", kind), error))
 
 
     def _aliased(spec, params):
@@ -136,9 +147,11 @@ extension StandIn {
             flag = boolean(value, False)
             return [one for one in choices if boolean(one) == flag][0]
         if wrong:
-            kind = "one or more of" if isinstance(value, list) else "one of"
-            raise Mistake("value of %s must be %s: %s, got: %s%s" % (
-                name, kind, ", ".join(str(one) for one in choices), ", ".join(wrong), where))
+            many = isinstance(value, list)
+            raise Mistake("value of %s must be %s: %s%s: %s%s" % (
+                name, "one or more of" if many else "one of",
+                ", ".join(str(one) for one in choices),
+                ". Got no match for" if many else ", got", ", ".join(wrong), where))
         return value
 
 
@@ -195,14 +208,15 @@ extension StandIn {
         value = params.get(name)
         if value is None and option.get("options") and option.get("apply_defaults"):
             value = params[name] = {}
-        if value is None:
+        if value is None and option.get("default") is None and not option.get("required"):
             return
         kind = option.get("type") or "str"
-        value = _convert(name, value, kind)
+        place = " found in '%s'." % " -> ".join(path) if path else ""
+        value = _convert(value, kind, "argument '" + name + "' is of type %s" + place)
         elements = option.get("elements")
         if isinstance(value, list) and elements:
-            value = [_convert(name, one, elements, "Elements value for option '%s': " % name)
-                     for one in value]
+            what = "Elements value for option '" + name + "' is of type %s" + place
+            value = [_convert(one, elements, what) for one in value]
         if option.get("choices"):
             value = _choose(name, value, option["choices"], where)
         params[name] = value

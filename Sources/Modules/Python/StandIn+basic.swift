@@ -177,8 +177,12 @@ extension StandIn {
         # Programs
 
         def get_bin_path(self, arg, required=False, opt_dirs=None):
-            folders = list(opt_dirs or ()) + os.environ.get("PATH", "").split(os.pathsep)
-            for folder in folders + ["/sbin", "/usr/sbin", "/usr/local/sbin"]:
+            folders = [folder for folder in opt_dirs or () if folder and os.path.exists(folder)]
+            folders += os.environ.get("PATH", "").split(os.pathsep)
+            for folder in ("/sbin", "/usr/sbin", "/usr/local/sbin"):
+                if folder not in folders and os.path.exists(folder):
+                    folders.append(folder)
+            for folder in folders:
                 path = os.path.join(folder, arg)
                 if folder and os.path.isfile(path) and os.access(path, os.X_OK):
                     return path
@@ -195,13 +199,16 @@ extension StandIn {
                         handle_exceptions=True):
             if prompt_regex is not None:
                 self.fail_json(msg="prompt_regex is not supported by this AnsibleModule")
-            shown = args if isinstance(args, str) else " ".join(shlex.quote(str(a)) for a in args)
+            words = args
+            if not isinstance(args, str) or not use_unsafe_shell:
+                words = shlex.split(args) if isinstance(args, str) else [str(a) for a in args]
+            shown = args if words is args else " ".join(shlex.quote(a) for a in words)
             if use_unsafe_shell:
                 args = shown
             else:
-                args = shlex.split(args) if isinstance(args, str) else [str(a) for a in args]
                 if expand_user_and_vars:
-                    args = [os.path.expanduser(os.path.expandvars(a)) for a in args]
+                    words = [os.path.expanduser(os.path.expandvars(a)) for a in words]
+                args = [to_bytes(a) for a in words]
             environ = dict(os.environ, **self.run_command_environ_update)
             environ.update(environ_update or {})
             if path_prefix:

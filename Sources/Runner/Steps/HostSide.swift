@@ -22,13 +22,11 @@ extension TaskExecutor {
     guard task.action.file != nil else { return python }
     python.payloads = play.options.payloads
     python.library = play.options.pythonLibrary
-    let places = [try own.variable("playbook_dir")?.pythonString, lineage.role?.path]
-    python.library.utilities =
-      places.compactMap { $0.map { FilePath($0).appending("module_utils") } }
-      + python.library.utilities
-    if let folder = places[0] {
-      python.library.collections.insert(FilePath(folder).appending("collections"), at: 0)
-    }
+    let folder = try own.variable("playbook_dir")?.pythonString ?? "."
+    let places = [folder] + lineage.roles.reversed().map(\.path)
+    python.library.utilities.insert(
+      contentsOf: places.map { FilePath($0).appending("module_utils") }, at: 0)
+    python.library.collections.insert(FilePath(folder).appending("collections"), at: 0)
     python.hidesArguments = try flag(.noLog, own)
     let fallback = play.options.interpreter
     python.interpreter = { name in
