@@ -9,6 +9,7 @@ public enum ModuleRegistry {
     AptKey.self,
     AptRepository.self,
     Assert.self,
+    AuthorizedKey.self,
     Blockinfile.self,
     Command.self,
     Copy.self,
