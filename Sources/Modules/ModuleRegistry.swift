@@ -29,6 +29,7 @@ public enum ModuleRegistry {
     IncludeRole.self,
     IncludeTasks.self,
     IncludeVars.self,
+    KnownHosts.self,
     Lineinfile.self,
     Package.self,
     PackageFacts.self,
