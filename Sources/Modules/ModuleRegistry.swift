@@ -13,6 +13,7 @@ public enum ModuleRegistry {
     Blockinfile.self,
     Command.self,
     Copy.self,
+    Cron.self,
     Deb822Repository.self,
     Debconf.self,
     Debug.self,
