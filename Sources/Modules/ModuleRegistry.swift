@@ -32,6 +32,7 @@ public enum ModuleRegistry {
     IncludeVars.self,
     KnownHosts.self,
     Lineinfile.self,
+    LocaleGen.self,
     Package.self,
     PackageFacts.self,
     Pause.self,
