@@ -76,7 +76,8 @@ struct CrontabStore: Sendable {
     now=$(list | sha1sum)
     [ "${now%% *}" = "$sum" ] ||
       fail "the table was changed by someone else while it was edited"
-    said=$(table - 2>&1) || fail "$said"
+    said=$(table - 2>&1) || fail "$said
+    "
     """)
 
   private static let keeping = ModuleScript(
