@@ -48,9 +48,12 @@ struct CaseTask: CustomStringConvertible {
   let further: Mapping
   let isCheckMode: Bool
   let showsDifferences: Bool
+  let environment: [String: String]
 
   init?(_ task: Mapping) {
-    let keywords = ["name", "check_mode", "diff", "become", "become_user", "args"]
+    let keywords = [
+      "name", "check_mode", "diff", "become", "become_user", "args", "environment",
+    ]
     let action = task.first { !keywords.contains($0.key.pythonString) }
     guard let action else { return nil }
     module = action.key.pythonString
@@ -58,6 +61,9 @@ struct CaseTask: CustomStringConvertible {
     further = task["args"]?.mapping ?? [:]
     isCheckMode = task["check_mode"]?.bool ?? false
     showsDifferences = task["diff"]?.bool ?? false
+    environment = (task["environment"]?.mapping ?? [:]).reduce(into: [:]) {
+      $0[$1.key.pythonString] = $1.value.pythonString
+    }
   }
 
   var description: String { "\(module): \(arguments.pythonString)" }
@@ -73,7 +79,7 @@ struct CaseTask: CustomStringConvertible {
     mapping.merge(further) { $1 }
     let context = ModuleContext(
       host: "localhost", isCheckMode: isCheckMode, showsDifferences: showsDifferences,
-      verbosity: 0, environment: [:],
+      verbosity: 0, environment: environment,
       connect: { LocalConnection(host: "localhost", become: nil) },
       evaluate: { .string($0) },
       files: LocalFiles(searchPath: [folder]) { bytes, _ in bytes },
