@@ -34,7 +34,10 @@ public enum Job {
     var generator = SystemRandomNumberGenerator()
     let name = newName(using: &generator)
     guard let detachable = module as? any Detachable else {
-      await context.jobs.board.start(name, on: context.host, limit: .seconds(seconds + grace)) {
+      let jobs = context.jobs
+      await jobs.board.start(
+        name, on: context.host, limit: .seconds(seconds + grace), isHidden: jobs.hidesResults
+      ) {
         try await module.run(in: context)
       }
       return started(name, file: nil)
