@@ -61,8 +61,8 @@ struct PrecedenceTests {
         ["x": .template(TemplateText("{{ y }}")), "y": .string(address)], of: host)
     }
     let templar = Templar(VariableScope(store: store, host: "a"))
-    let text = "{{ x }}{{ hostvars.b.x }}{{ hostvars['b'] | items | sort | join }}"
-    #expect(try templar.value(.template(TemplateText(text))) == "12('x', '2')('y', '2')")
+    let text = "{{ x }}-{{ hostvars.b.x }}-{{ (hostvars.b | dict2items | items2dict).x }}"
+    #expect(try templar.value(.template(TemplateText(text))) == "1-2-2")
   }
 
   @Test func `a variable that needs itself through hostvars is an error`() throws {
