@@ -12,6 +12,7 @@ public struct InventoryError: DiagnosticConvertible {
     case emptyDirectory(String, leftOut: String?)
     case pluginSource(String)
     case tomlSource
+    case wrongStateVersion
     case notAMapping(what: String, found: String)
     case notAList(what: String, found: String)
     case notText(what: String, found: String)

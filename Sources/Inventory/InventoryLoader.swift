@@ -52,6 +52,10 @@ struct InventoryLoader {
       inventory.warnings.append(InventoryError(.noneGiven).warning)
     case nil: report([missing(source, at: path)])
     case .file: report(await loadFile(at: path, shownAs: source))
+    case .directory where Files.kind(of: path.appending(TerraformState.fileName)) == .file:
+      // All else in the folder of a configuration is not about hosts.
+      let shown = FilePath(source).appending(TerraformState.fileName).string
+      report(await loadFile(at: path.appending(TerraformState.fileName), shownAs: shown))
     case .directory:
       let (isAnyRead, problems) = await loadDirectory(path, shownAs: source)
       if isAnyRead, !options.requiresEverySource {

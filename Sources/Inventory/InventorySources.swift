@@ -4,6 +4,7 @@ enum InventorySources {
   static let all: [any InventorySource.Type] = [
     HostList.self,
     AdvancedHostList.self,
+    TerraformStateFile.self,
     Script.self,
     YAMLFile.self,
     INIFile.self,
@@ -11,7 +12,9 @@ enum InventorySources {
 
   /// What is tried unless `enable_plugins` says otherwise; `auto` and `toml` are names of Ansible's
   /// that bring forms which we name in an error.
-  static let enabledByDefault = ["host_list", "script", "auto", "yaml", "ini", "toml"]
+  static let enabledByDefault = [
+    "host_list", "terraform_state", "script", "auto", "yaml", "ini", "toml",
+  ]
 
   /// The forms of these names, in their order.
   static func named(_ names: [String]) -> [any InventorySource.Type] {

@@ -49,6 +49,13 @@ struct RunCommand: AsyncParsableCommand {
     help: "Folders of modules, between colons; may be repeated.")
   var modulePaths: [String] = []
 
+  @Option(
+    name: .customLong("play"), help: "Only the play of this name or number; may be repeated.")
+  var chosenPlays: [String] = []
+
+  @Option(name: .customLong("from-play"), help: "Leave out all plays before this one.")
+  var firstPlay: String?
+
   @Option(name: .customLong("start-at-task"), help: "Leave out all tasks before this one.")
   var startAtTask: String?
 
@@ -82,7 +89,10 @@ struct RunCommand: AsyncParsableCommand {
       let extra = try ExtraVariables.read(extraVariables, keys)
       let loader = PlaybookFiles.loader(
         workspace, keys: keys, extra: extra, modulePaths: modulePaths, isListing: isListing)
-      let read = try PlaybookFiles.read(playbooks.map { FilePath($0) }, loader)
+      let all = try PlaybookFiles.read(playbooks.map { FilePath($0) }, loader)
+      let read = try PlaySelection(chosen: chosenPlays, first: firstPlay).applied(to: all) {
+        try Self.head(of: $0, extra).name
+      }
       if onlyChecks { return try showNames(of: read, workspace) }
       let inventory = try await workspace.inventory(
         hosts, playbooks: read.map { FilePath($0.file.name) }, vaultKeys: keys)

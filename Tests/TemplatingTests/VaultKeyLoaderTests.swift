@@ -68,7 +68,7 @@ import Values
       #expect(loader.keys.map(\.label) == ["default"])
       #expect(
         loader.warnings.map(\.message) == [
-          "the vault password file `missing` was not found",
+          "the password file `missing` was not found",
           "`bad-client --vault-id b` knows no password of the vault id `b`",
         ])
       #expect(loader.warnings.last?.notes == ["nobody"])
@@ -76,10 +76,10 @@ import Values
   }
 
   @Test(arguments: [
-    ("missing", "the vault password file `missing` was not found"),
-    ("empty", "the vault password from the file `empty` is empty"),
+    ("missing", "the password file `missing` was not found"),
+    ("empty", "the password from the file `empty` is empty"),
     ("failing", "`failing` ended with exit code 3"),
-    ("silent", "the vault password from the script `silent` is empty"),
+    ("silent", "the password from the script `silent` is empty"),
   ]) func `where no source gives a password, that is an error`(
     source: String, message: String
   ) async throws {

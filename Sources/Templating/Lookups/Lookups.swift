@@ -3,7 +3,8 @@ enum Lookups {
   static let all: [Lookup] = [
     .cartesian, .config, .csvfile, .dict, .env, .file, .fileglob, .firstFound, .flattened,
     .indexedItems, .ini, .inventoryHostnames, .items, .lines, .list, .nested, .password, .pipe,
-    .randomChoice, .sequence, .subelements, .template, .together, .unvault, .url, .varnames, .vars,
+    .randomChoice, .sequence, .subelements, .template, .terraformOutput, .together, .unvault, .url,
+    .varnames, .vars,
   ]
 
   /// The lookups by each of their names.
