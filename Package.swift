@@ -90,7 +90,9 @@ let package = Package(
         "Diagnostics", "Values", "YAML", "Jinja", "SSH", "Inventory", "Playbook", "Templating",
         "Remote", "Modules", collections, system,
       ]),
-    library("Reporting", ["Diagnostics", "Values", "YAML", "Modules", "Runner", collections]),
+    library(
+      "Reporting",
+      ["Diagnostics", "Values", "YAML", "Modules", "Runner", collections, system]),
     .executableTarget(
       name: "apus",
       dependencies: [

@@ -43,6 +43,10 @@ extension ConfigurationKey where Content == Bool {
   public static let displaySkippedHosts = flag(
     "defaults.display_skipped_hosts", "ANSIBLE_DISPLAY_SKIPPED_HOSTS",
     true)
+  /// Whether a task that asks for a handler which is not there ends the run.
+  public static let errorOnMissingHandler = flag(
+    "defaults.error_on_missing_handler", "ANSIBLE_ERROR_ON_MISSING_HANDLER",
+    true)
   /// Whether each source of the inventory must be readable, files in directories too.
   public static let everyInventoryMustParse = flag(
     "inventory.any_unparsed_is_failed", "ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED",
@@ -93,6 +97,8 @@ extension ConfigurationKey where Content == Int {
     86400)
   /// How many hosts are worked on at once.
   public static let forks = number("defaults.forks", "ANSIBLE_FORKS", 5)
+  /// How many seconds lie between two looks at a task in the background.
+  public static let pollInterval = number("defaults.poll_interval", "ANSIBLE_POLL_INTERVAL", 15)
   /// How often a connection that fails is tried again.
   public static let retries = number(
     "connection.retries ssh_connection.retries", "ANSIBLE_SSH_RETRIES",

@@ -9,6 +9,9 @@ extension ConfigurationKey where Content == String {
     }
   }
 
+  /// The folder on hosts for the results of tasks in the background.
+  public static let asyncFolder = text(
+    "defaults.async_dir", "ANSIBLE_ASYNC_DIR", "~/.ansible_async")
   /// Options of the program that changes the user.
   public static let becomeFlags = text(
     "privilege_escalation.become_flags", "ANSIBLE_BECOME_FLAGS",
@@ -142,6 +145,14 @@ extension ConfigurationKey where Content == FilePath? {
   /// The private key to log in with.
   public static let privateKeyFile = path(
     "defaults.private_key_file", "ANSIBLE_PRIVATE_KEY_FILE",
+    nil)
+  /// The file of the password for becoming another user.
+  public static let becomePasswordFile = path(
+    "defaults.become_password_file", "ANSIBLE_BECOME_PASSWORD_FILE",
+    nil)
+  /// The file of the password for connections.
+  public static let connectionPasswordFile = path(
+    "defaults.connection_password_file", "ANSIBLE_CONNECTION_PASSWORD_FILE",
     nil)
   /// The file of the vault password.
   public static let vaultPasswordFile = path(

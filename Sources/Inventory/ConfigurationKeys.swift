@@ -9,19 +9,21 @@ enum ConfigurationKeys {
   private static let flags: [ConfigurationKey<Bool>] = [
     .anyErrorsFatal, .askPassword, .askVaultPassword, .become, .becomeAskPassword,
     .checkModeMarkers, .diffAlways, .displayFailedToStandardError, .displayOKHosts,
-    .displaySkippedHosts, .everyInventoryMustParse, .forceColor, .forceHandlers,
-    .hostKeyChecking, .injectFacts, .noColor, .someInventoryMustParse, .showTaskPathOnFailure,
-    .vaultIdentityMatch,
+    .displaySkippedHosts, .errorOnMissingHandler, .everyInventoryMustParse, .forceColor,
+    .forceHandlers, .hostKeyChecking, .injectFacts, .noColor, .someInventoryMustParse,
+    .showTaskPathOnFailure, .vaultIdentityMatch,
   ]
 
   private static let numbers: [any ConfigurationSetting] =
     ([
-      .diffContext, .factCachingTimeout, .forks, .retries, .taskTimeout, .timeout, .verbosity,
+      .diffContext, .factCachingTimeout, .forks, .pollInterval, .retries, .taskTimeout, .timeout,
+      .verbosity,
     ] as [ConfigurationKey<Int>]) + [ConfigurationKey<Int?>.remotePort]
 
   private static let texts: [any ConfigurationSetting] =
     ([
-      .becomeFlags, .becomeMethod, .becomeUser, .executable, .factCaching, .managedText,
+      .asyncFolder, .becomeFlags, .becomeMethod, .becomeUser, .executable, .factCaching,
+      .managedText,
       .resultFormat,
       .sshArguments, .sshCommonArguments, .sshExtraArguments, .stdoutCallback, .strategy,
       .transport, .vaultIdentity,
@@ -37,7 +39,9 @@ enum ConfigurationKeys {
   ]
 
   private static let paths: [any ConfigurationSetting] =
-    ([.logPath, .privateKeyFile, .vaultPasswordFile] as [ConfigurationKey<FilePath?>])
+    ([
+      .becomePasswordFile, .connectionPasswordFile, .logPath, .privateKeyFile, .vaultPasswordFile,
+    ] as [ConfigurationKey<FilePath?>])
     + ([.inventory, .library, .rolesPath] as [ConfigurationKey<[FilePath]>])
 
   private static let choices: [any ConfigurationSetting] = [

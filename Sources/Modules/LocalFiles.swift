@@ -1,3 +1,4 @@
+import Diagnostics
 import FoundationEssentials
 public import SystemPackage
 
@@ -48,17 +49,7 @@ public struct LocalFiles: Sendable {
   /// The content of a file, decrypted if asked.
   func read(_ path: FilePath, decrypts: Bool) throws -> [UInt8] {
     let file = try FileDescriptor.open(path, .readOnly)
-    let bytes = try file.closeAfter {
-      var bytes: [UInt8] = []
-      let size = Int(try file.seek(offset: 0, from: .end))
-      try file.seek(offset: 0, from: .start)
-      var chunk = [UInt8](repeating: 0, count: max(size, 1 << 16))
-      while true {
-        let count = try chunk.withUnsafeMutableBytes { try file.read(into: $0) }
-        if count == 0 { return bytes }
-        bytes += chunk[..<count]
-      }
-    }
+    let bytes = try file.closeAfter { try file.readToEnd() }
     return decrypts ? try decrypt(bytes, path) : bytes
   }
 

@@ -22,6 +22,10 @@ public struct ModuleContext: Sendable {
   public var files: LocalFiles
   /// Renders a template file with the task's variables.
   public var render: @Sendable (_ file: TemplateFile) throws -> String
+  /// What tasks that run in the background need to know.
+  public var jobs = JobSettings()
+  /// What custom modules need to know.
+  public var python = PythonSettings()
 
   /// Gathers what a module may use.
   public init(

@@ -58,7 +58,6 @@ extension Keyword {
   /// A keyword that would change what a play does is refused rather than ignored.
   var refusal: String? {
     switch self {
-    case .async, .poll: "background tasks are not supported yet"
     case .debugger: "the debugger is not supported yet"
     default: nil
     }

@@ -15,6 +15,7 @@ struct PlaybookError: DiagnosticConvertible {
     case noModule
     case unknownModule(String, nearest: String?)
     case severalModules(String, String)
+    case actionPlugin(String, path: String)
     case unknownArgument(String, module: String, nearest: String?, known: [String])
     case missingArgument(String, module: String)
     case repeatedArgument(String, other: String)
@@ -53,6 +54,8 @@ struct PlaybookError: DiagnosticConvertible {
     case .wrongShape(let keyword, _, let found): "`\(keyword.rawValue)` cannot be \(found)"
     case .noModule: "this task names no module"
     case .unknownModule(let name, _): "there is no module `\(name)`"
+    case .actionPlugin(let name, _):
+      "`\(name)` is an action plugin, which only Ansible's own Python can run"
     case .severalModules(let first, let second):
       "a task calls one module, but this one names `\(first)` and `\(second)`"
     case .unknownArgument(let name, let module, _, _): "`\(module)` has no argument `\(name)`"
@@ -91,6 +94,7 @@ struct PlaybookError: DiagnosticConvertible {
     switch kind {
     case .missingFile(_, _, let searched, _): searched.map { "searched: \($0)" }
     case .unknownImportName(_, let reason): [reason]
+    case .actionPlugin(_, let path): ["found: \(path)"]
     default: []
     }
   }

@@ -26,6 +26,8 @@ public final class PlaybookLoader: Sendable {
     public var rolePaths: [FilePath] = []
     /// Where `ansible_collections` are.
     public var collectionPaths: [FilePath] = []
+    /// Where modules that are files are looked for beside those of playbooks and roles (`library`).
+    public var libraryPaths: [FilePath] = []
     /// Whether tasks may name modules that are not in the catalog, as a listing of tasks allows.
     public var allowsUnknownModules = false
 
@@ -35,12 +37,16 @@ public final class PlaybookLoader: Sendable {
 
   let settings: Settings
   let folders = Folders()
+  let modules: ModuleFinder
   private let documents = Mutex<[String: YAML.Document]>([:])
   private let contents = Mutex<[String: RoleContent]>([:])
   private let taskCount = Atomic(0)
 
   /// Reads with `settings`.
-  public init(_ settings: Settings) { self.settings = settings }
+  public init(_ settings: Settings) {
+    self.settings = settings
+    modules = ModuleFinder(settings, folders)
+  }
 
   /// The playbook in a file, with everything that it names, or every mistake in all of these.
   public func playbook(_ path: FilePath) throws(DiagnosticError) -> Playbook {

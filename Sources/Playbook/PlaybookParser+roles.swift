@@ -70,6 +70,7 @@ extension PlaybookParser {
   private mutating func content(
     of place: RolePlace, _ reference: RoleReference, _ key: String
   ) -> RoleContent {
+    loader.modules.note(role: place.path)
     let cacheKey = "\(key) \(here.folder)"
     if let known = loader.content(cacheKey) { return known }
     let outer = (dependsOnVariables, importedRoles)

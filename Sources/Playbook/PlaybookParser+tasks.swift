@@ -25,9 +25,10 @@ extension PlaybookParser {
 
   private mutating func parseBlock(_ node: Located, _ entries: [Located.Entry]) -> Block {
     let directives = parseDirectives(entries, place: .block)
-    let outer = here.variables
+    let outer = (here.variables, here.collections)
     if let variables = directives[.vars]?.value.mapping { here.variables.append(variables) }
-    defer { here.variables = outer }
+    here.collections = (directives[.collections]?.texts ?? []) + here.collections
+    defer { (here.variables, here.collections) = outer }
     let body = parseStatements(directives[.block], place: .task)
     if let block = directives[.block], block.sequence?.isEmpty ?? true {
       report(.emptyBlock, at: directives.location(of: .block) ?? block.start)
@@ -43,6 +44,9 @@ extension PlaybookParser {
       report(.notAMapping(what: "a \(place.rawValue)", found: node.kindName), at: node.start)
       return nil
     }
+    let outer = here.collections
+    here.collections = (node.entry("collections")?.value.texts ?? []) + outer
+    defer { here.collections = outer }
     let modules = moduleEntries(entries, place: place)
     let names = Set(modules.compactMap(\.key.text))
     let directives = parseDirectives(entries, place: place) {
@@ -69,7 +73,7 @@ extension PlaybookParser {
       // Such as `gather_facts`: on a play it is a keyword, on a task a module.
       return !place.keywords.contains(keyword) && catalog.signature(of: name) != nil
     }
-    let known = others.filter { catalog.signature(of: $0.key.text ?? "") != nil }
+    let known = others.filter { knows($0.key.text ?? "") }
     if !known.isEmpty || loader.settings.allowsUnknownModules {
       return known.isEmpty ? others : known
     }
@@ -141,18 +145,28 @@ extension PlaybookParser {
   private mutating func action(
     named name: String, at location: SourceLocation, value: Located, _ directives: Directives
   ) -> Task.Action? {
-    guard let signature = catalog.signature(of: name) else {
+    let signature: Signature
+    var file: String?
+    switch resolve(name) {
+    case .ours(let known): signature = known
+    case .custom(.module(let module, let path)):
+      file = path
+      signature = Signature(module: module, summary: "", parameters: [], acceptsAnything: true)
+    case .custom(.actionPlugin(let path)) where !loader.settings.allowsUnknownModules:
+      report(.actionPlugin(name, path: path), at: location)
+      return nil
+    default:
       if loader.settings.allowsUnknownModules {
         return Task.Action(
           name: name, module: name, location: location, arguments: value.entries ?? [],
           template: nil)
       }
-      let nearest = catalog.nearest(to: name)
-      report(.unknownModule(name, nearest: nearest), at: location)
+      report(.unknownModule(name, nearest: nearest(to: name)), at: location)
       return nil
     }
     var action = Task.Action(
       name: name, module: signature.module, location: location, arguments: [], template: nil)
+    action.file = file
     gather(value, extra: directives[.args], signature, into: &action)
     check(action, against: signature)
     return action

@@ -40,6 +40,8 @@ public struct Task: Sendable {
     public var module: String
     /// Where the name stands.
     public var location: SourceLocation
+    /// The file that is the module; nil for a module of our own.
+    public var file: String?
     /// The arguments by name, in the order written.
     public var arguments: [Located.Entry]
     /// The whole of the arguments as one template that yields a mapping; nil in the common case.

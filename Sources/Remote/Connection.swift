@@ -11,7 +11,7 @@ public protocol Connection: Sendable {
   func upload(_ upload: Upload) async throws(RemoteError) -> TransferResult
   /// Reads a file of the host into one of this machine, whole or not at all.
   func download(_ download: Download) async throws(RemoteError) -> TransferResult
-  /// Ends the connection's shells; the next request opens a new one.
+  /// Ends the connection's shells and session; the next request opens new ones.
   func reset() async
 }
 

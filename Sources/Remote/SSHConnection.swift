@@ -7,13 +7,16 @@ public struct SSHConnection: Connection {
   public typealias Opening = @Sendable () async throws -> Session
 
   private let pool: ShellPool
+  private let endSession: @Sendable () async -> Void
 
   /// Prepares to run scripts as the login user, or as the one to become.
   ///
-  /// Those who share a session share its `places`.
+  /// Those who share a session share its `places`; `endSession` has the next one opened anew.
   public init(
-    host: String, become: Become?, places: ShellPlaces = ShellPlaces(), open: @escaping Opening
+    host: String, become: Become?, places: ShellPlaces = ShellPlaces(),
+    endSession: @escaping @Sendable () async -> Void = {}, open: @escaping Opening
   ) {
+    self.endSession = endSession
     pool = ShellPool(host: host, become: become, places: places) { command throws(RemoteError) in
       do {
         let session = try await open()
@@ -41,5 +44,8 @@ public struct SSHConnection: Connection {
   public func download(_ download: Download) async throws(RemoteError) -> TransferResult {
     try await pool.fetch(download)
   }
-  public func reset() async { await pool.reset() }
+  public func reset() async {
+    await pool.reset()
+    await endSession()
+  }
 }

@@ -1,7 +1,9 @@
 import Diagnostics
+import FoundationEssentials
 import Modules
 import OrderedCollections
 public import Runner
+public import SystemPackage
 import Values
 
 /// Shows what one task did on each host, in the form of the command `ansible`.
@@ -11,9 +13,14 @@ public actor AdHocReporter: Reporter {
   private var output: any Output
   private let options: ReportOptions
   private let isOneLine: Bool
+  private let folder: FilePath?
 
-  /// Writes to `output`, a line for each host where `isOneLine`.
-  public init(_ output: any Output, _ options: ReportOptions, isOneLine: Bool) {
+  /// Writes to `output`, a line for each host where `isOneLine`; each answer also goes to a file
+  /// that is named after its host, in `folder`.
+  public init(
+    _ output: any Output, _ options: ReportOptions, isOneLine: Bool, folder: FilePath? = nil
+  ) {
+    self.folder = folder
     self.output = output
     self.options = options
     self.isOneLine = isOneLine
@@ -22,7 +29,9 @@ public actor AdHocReporter: Reporter {
   /// Shows a host's result, and what a person should know besides.
   public func receive(_ event: Event) {
     switch event {
-    case .hostFinished(let outcome): show(outcome)
+    case .hostFinished(let outcome):
+      show(outcome)
+      keep(outcome)
     case .warning(let diagnostic):
       let renderer = DiagnosticRenderer(isColored: options.style.isColored)
       output.write(renderer.render([diagnostic]), to: .stderr)
@@ -53,6 +62,22 @@ public actor AdHocReporter: Reporter {
       text = "\(head) => \(json)"
     }
     output.write(options.style.paint(text.printable, role) + "\n", to: .stdout)
+  }
+
+  /// Writes an answer as Ansible's callback `tree` does, for nobody else to read.
+  private func keep(_ outcome: TaskOutcome) {
+    guard let folder else { return }
+    let text = JSONWriter(sortsKeys: true).text(of: .mapping(ResultText.shown(outcome)))
+    do {
+      try FileManager.default.createDirectory(
+        atPath: folder.string, withIntermediateDirectories: true)
+      let path = folder.appending(outcome.host.replacing("/", with: "_"))
+      let file = try FileDescriptor.open(
+        path, .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)
+      try file.closeAfter { _ = try file.writeAll(text.utf8) }
+    } catch {
+      receive(.warning(Diagnostic(.warning, "no answer was kept in `\(folder)`: \(error)")))
+    }
   }
 
   private static func caption(_ outcome: TaskOutcome) -> (String, Style.Role) {

@@ -21,6 +21,11 @@ struct EventObject {
       case .retrying(let outcome, let attempt, let retries):
         Self.object("retrying", outcome, isItem: outcome.item != nil).merging(
           ["attempt": .int(attempt), "retries": .int(retries)]) { _, new in new }
+      case .jobPolled(let report):
+        [
+          "event": "job_polled", "task": Self.object(report.task), "host": .string(report.host),
+          "job": .string(report.identifier), "state": .string(report.state.rawValue),
+        ]
       case .included(let path, let task, let item, let hosts):
         [
           "event": "included", "task": Self.object(task), "path": .string(path),

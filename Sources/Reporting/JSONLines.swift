@@ -15,6 +15,8 @@ import Values
 ///   `skipped`, `failed`, `unreachable`), `ignored`, `item` (of an item), `duration` in seconds,
 ///   `result`, `diagnostic` (of a failure)
 /// - `retrying`: those of `host_finished`, then `attempt`, `retries`
+/// - `job_polled`: `task`, `host`, `job` (its `ansible_job_id`), `state` (`running`, `succeeded`,
+///   `failed`)
 /// - `included`: `task`, `path`, `item` (null outside loops), `hosts`
 /// - `warning`: `diagnostic`
 /// - `no_hosts_left`: none

@@ -37,6 +37,7 @@ struct Transcript {
     case .itemFinished(let outcome): addItem(outcome)
     case .retrying(let outcome, let attempt, let retries):
       addRetry(outcome, left: retries + 1 - attempt)
+    case .jobPolled(let report): add(report)
     case .hostFinished(let outcome): addResult(outcome)
     case .included(let path, let task, let item, let hosts):
       begin(task)
@@ -84,6 +85,16 @@ struct Transcript {
   mutating func writePath(of task: TaskBanner) {
     guard let location = task.location else { return }
     write("task path: \(location.file.name):\(location.line)", .debug)
+  }
+
+  private mutating func add(_ report: JobReport) {
+    let state =
+      switch report.state {
+      case .running: ("POLL", " started=1 finished=0")
+      case .succeeded: ("OK", "")
+      case .failed: ("FAILED", "")
+      }
+    write("ASYNC \(state.0) on \(report.host): jid=\(report.identifier)\(state.1)", .debug)
   }
 
   private func checkMark(_ isCheckMode: Bool) -> String {

@@ -42,7 +42,7 @@ public actor Connections {
       let session = session(for: settings)
       connection = SSHConnection(
         host: settings.host, become: try settings.become?.become(on: settings.host),
-        places: session.places
+        places: session.places, endSession: { await session.end() }
       ) {
         try await session.session()
       }

@@ -15,6 +15,8 @@ public enum Event: Sendable {
   /// A task has failed an attempt, the first being 1, and will be tried again; after `retries` more
   /// attempts than one it is given up.
   case retrying(TaskOutcome, attempt: Int, retries: Int)
+  /// A job in the background has been looked at.
+  case jobPolled(JobReport)
   /// A task has its result on a host.
   case hostFinished(TaskOutcome)
   /// Tasks of a file are brought in on these hosts; `item` is that of the loop the include stands

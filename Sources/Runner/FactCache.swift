@@ -39,6 +39,11 @@ public struct FactCache: Sendable {
     try? FileManager.default.removeItem(atPath: path(of: host).string)
   }
 
+  /// Forgets these hosts.
+  public func forgetAll(_ hosts: [String]) {
+    for host in hosts { forget(host) }
+  }
+
   private func path(of host: String) -> FilePath { folder.appending(prefix + host) }
 
   private func age(of path: FilePath) -> Duration? {

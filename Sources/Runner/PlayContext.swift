@@ -8,6 +8,12 @@ enum Strategy: String, Sendable, CaseIterable {
   case free
   /// Each as fast as it can, at most so many at once.
   case hostPinned = "host_pinned"
+
+  /// The strategy of a name, also of Mitogen's, which order tasks as those they replace.
+  init?(named name: String) {
+    let short = name.split(separator: ".").last ?? ""
+    self.init(rawValue: String(short.hasPrefix("mitogen_") ? short.dropFirst(8) : short))
+  }
 }
 
 /// What all tasks of a play share.

@@ -14,18 +14,25 @@ extension PlayRun {
         guard let value = try? Templar(scope).value(of: node) else { continue }
         for topic in value.items ?? [value] where topic.isTrue {
           if !handlers.notify(topic.pythonString, by: host) {
-            await state.receive(.warning(unknownHandler(topic.pythonString, at: node)))
+            await miss(topic.pythonString, at: node)
           }
         }
       }
     }
   }
 
-  private func unknownHandler(_ name: String, at node: Located) -> Diagnostic {
+  /// A handler that is not there ends the run, unless the configuration says otherwise.
+  private func miss(_ name: String, at node: Located) async {
     let names = handlers.entries.flatMap { $0.names.union($0.topics) }
-    return Diagnostic(
-      .warning, "no handler is called `\(name)`, and none listens to it", at: node.location,
+    let isFatal = context.options.endsWithoutHandler
+    let diagnostic = Diagnostic(
+      isFatal ? .error : .warning, "no handler is called `\(name)`, and none listens to it",
+      at: node.location,
       hint: Suggestion.nearest(to: name, among: names).map { "did you mean `\($0)`?" })
+    guard isFatal else { return await state.receive(.warning(diagnostic)) }
+    guard !isRefused else { return }
+    (isRefused, isBroken) = (true, true)
+    await state.refuse(DiagnosticError(diagnostic))
   }
 
   /// Runs the handlers that these hosts wait for, in the order of their definition; answers on

@@ -50,6 +50,7 @@ extension PlayRun {
     }
     let asked = action.isForAll ? Array(hosts.prefix(1)) : hosts
     var chosen: [String] = []
+    var executors: [TaskExecutor] = []
     for host in asked {
       let executor = executor(
         task, banner, lineage, variables.layers(for: lineage), host: host, store: store)
@@ -57,6 +58,7 @@ extension PlayRun {
         let templar = Templar(executor.scope)
         if try executor.failedCondition(templar) == nil {
           chosen.append(host)
+          executors.append(executor)
         } else {
           await state.receive(.hostFinished(skip(action, banner, host)))
         }
@@ -66,6 +68,9 @@ extension PlayRun {
     }
     guard !chosen.isEmpty else { return [] }
     do {
+      if action == .resetConnection {
+        for executor in executors { try await executor.resetConnection() }
+      }
       return try await perform(action, on: action.isForAll ? self.hosts : chosen)
     } catch {
       return await fail(banner, TaskExecutor.message(of: error), on: hosts)

@@ -15,6 +15,7 @@ extension PlayRun {
     if task.action.module == "ansible.builtin.meta" {
       return await runMeta(task, lineage, on: hosts)
     }
+    guard await isWanted(task, lineage) else { return [] }
     let store = await state.store
     await noteHosts()
     let banner = await banner(task, lineage, kind, store: store, host: hosts[0])
@@ -38,6 +39,7 @@ extension PlayRun {
         if await finish(outcome, task, lineage, affecting: affected) { failed += affected }
       }
     }
+    if isRefused { return hosts }
     if ControlAction(task)?.isDynamic == true {
       let place = PlaybookLoader.IncludePlace(
         play: context.play, lineage: lineage.withoutTask, isHandler: kind == .handler)
@@ -55,6 +57,21 @@ extension PlayRun {
       return try? Templar(scope).value(of: node)
     }
     return await state.selects(task, tags: tags, context.options)
+  }
+
+  /// Whether the person wants a task to run; who answers `c` is not asked again.
+  private func isWanted(_ task: Task, _ lineage: Lineage) async -> Bool {
+    guard context.options.asksBeforeTasks, await !state.wantsAll else { return true }
+    let title = task.title(in: lineage) { _, scalar in scalar.pythonString }
+    let answer = await context.options.ask(
+      "Perform task: TASK: \(title) (N)o/(y)es/(c)ontinue: ", false)
+    switch answer?.lowercased() {
+    case "c", "continue":
+      await state.wantAll()
+      return true
+    case "y", "yes": return true
+    default: return false
+    }
   }
 
   /// Tells tasks which hosts are left.
@@ -120,7 +137,7 @@ extension PlayRun {
     let scope = VariableScope(
       store: await state.store, host: hosts[0], layers: variables.layers(for: lineage))
     let templar = Templar(scope)
-    var isFatal = isFatal
+    var isFatal = isFatal || context.options.anyErrorsFatal
     if let node = lineage[.anyErrorsFatal] { isFatal = (try? templar.truth(of: node)) ?? false }
     if let node = context.play.directives[.maxFailPercentage],
       let limit = try? templar.seconds(of: node) / .seconds(1)

@@ -24,6 +24,9 @@ actor PlayRun {
   /// Whether too many hosts have failed to go on (`any_errors_fatal`, `max_fail_percentage`).
   var isBroken = false
 
+  /// Whether the play cannot go on because of how it is written.
+  var isRefused = false
+
   init(
     _ context: PlayContext, hosts: [String], state: RunState, variables: PlayVariables,
     handlers: Handlers
@@ -60,6 +63,7 @@ actor PlayRun {
     var remaining = await state.present(among: hosts.filter { !lost.contains($0) })
     for section in context.play.sections {
       var failed = await run(section, lineage, on: remaining)
+      if isRefused { return }
       failed += await flushHandlers(on: hosts.filter { !failed.contains($0) || forces })
       remaining = await active(remaining.filter { !failed.contains($0) })
       if remaining.isEmpty || isBroken { return }
@@ -79,7 +83,7 @@ actor PlayRun {
     var remaining = hosts
     var failed: [String] = []
     for statement in statements {
-      if remaining.isEmpty || _Concurrency.Task.isCancelled { break }
+      if remaining.isEmpty || isRefused || _Concurrency.Task.isCancelled { break }
       let lost: [String]
       switch statement {
       case .task(let task): lost = await run(task, lineage.appending(task), on: remaining)

@@ -64,15 +64,14 @@ struct PlayStart: Sendable {
 
   /// How hosts go through the play.
   func strategy() async throws -> Strategy {
-    guard let node = play.directives[.strategy] else { return .linear }
-    let name = try await templar().value(of: node).pythonString
-    if let strategy = Strategy(rawValue: name.replacing("ansible.builtin.", with: "")) {
-      return strategy
-    }
+    let node = play.directives[.strategy]
+    var name = options.strategy
+    if let node { name = try await templar().value(of: node).pythonString }
+    if let strategy = Strategy(named: name) { return strategy }
     let names = Strategy.allCases.map(\.rawValue)
     throw DiagnosticError(
       Diagnostic(
-        .error, "there is no strategy `\(name)`", at: node.location,
+        .error, "there is no strategy `\(name)`", at: node?.location,
         label: "one of: " + names.joined(separator: ", "),
         hint: Suggestion.nearest(to: name, among: names).map { "did you mean `\($0)`?" }))
   }

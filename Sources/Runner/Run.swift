@@ -1,5 +1,6 @@
 import Diagnostics
 public import Inventory
+import Modules
 import OrderedCollections
 public import Playbook
 public import Templating
@@ -47,7 +48,29 @@ public struct Run: Sendable {
   }
 
   /// Runs all plays, and ends with the recap, also when it is cancelled.
+  ///
+  /// Jobs that are carried out from here run beside the plays and are waited for.
   public func run() async -> Outcome {
+    let board = options.jobs.board
+    return await withTaskGroup(of: Outcome?.self) { group in
+      group.addTask {
+        let outcome = await runPlays()
+        board.close()
+        return outcome
+      }
+      group.addTask {
+        await withDiscardingTaskGroup { jobs in
+          for await work in board.work { jobs.addTask { await work() } }
+        }
+        return nil
+      }
+      var outcome = Outcome.interrupted
+      for await end in group { outcome = end ?? outcome }
+      return outcome
+    }
+  }
+
+  private func runPlays() async -> Outcome {
     let state = RunState(
       store: store, inventory: inventory, options: options, sink: sink)
     for playbook in playbooks {
@@ -62,9 +85,19 @@ public struct Run: Sendable {
         .warning(Diagnostic(.warning, "no task is called `\(start)`, so none was run")))
     }
     await sink.receive(.finished(recap: await state.recap))
+    await tellOfJobs()
     if _Concurrency.Task.isCancelled { return .interrupted }
     if await state.wasRefused { return .refused }
     return await state.outcome
+  }
+
+  /// Tells why the run does not end yet.
+  private func tellOfJobs() async {
+    let count = await options.jobs.board.running
+    guard count > 0, !_Concurrency.Task.isCancelled else { return }
+    let jobs = count == 1 ? "1 background task" : "\(count) background tasks"
+    await sink.receive(
+      .warning(Diagnostic(.warning, "waiting for \(jobs) that cannot go on without this run")))
   }
 
   /// Runs one play, batch by batch; answers whether there is any host left for the next.

@@ -1,4 +1,5 @@
 public import Inventory
+public import Modules
 public import Playbook
 public import Values
 
@@ -18,12 +19,32 @@ public struct RunOptions: Sendable {
   public var verbosity = 0
   /// Whether `notify`-ed handlers run on hosts that failed.
   public var forcesHandlers = false
+  /// Whether a task that asks for a handler which is not there ends the run.
+  public var endsWithoutHandler = true
+  /// The strategy of plays that name none.
+  public var strategy = "linear"
+  /// Whether a failure ends a play on all hosts, where the play does not say.
+  public var anyErrorsFatal = false
+  /// How many seconds a task may take, where it does not say; 0 is any number.
+  public var taskTimeout = 0
+  /// Whether the person is asked before each task.
+  public var asksBeforeTasks = false
   /// The name of the task to start at; tasks before it are left out.
   public var startAtTask: String?
   /// When facts are gathered unasked.
   public var gathering = Gathering.implicit
   /// Where facts are kept between runs; nil where they are not.
   public var factCache: FactCache?
+  /// How tasks run in the background.
+  public var jobs = JobSettings()
+  /// How many seconds lie between two looks at a job where `poll` does not say.
+  public var pollInterval = 15
+  /// What custom modules written in Python import from this machine.
+  public var pythonLibrary = PythonLibrary(installation: nil)
+  /// The Python on hosts where their variables name none (`interpreter_python`); nil looks for one.
+  public var interpreter: String?
+  /// The payloads of custom modules.
+  public var payloads = PythonPayloads()
   /// Asks the person a question; nil where nobody answers.
   public var ask: @Sendable (_ question: String, _ isPrivate: Bool) async -> String? = { _, _ in
     nil

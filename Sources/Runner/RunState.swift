@@ -15,6 +15,8 @@ actor RunState: EventSink {
   private var bannerCount = 0
   private var hasStarted: Bool
   private(set) var wasRefused = false
+  /// Whether the person who is asked before each task wants all that follow.
+  private(set) var wantsAll = false
   private var lastFailures: [String: TaskOutcome] = [:]
   /// The variables that `add_host` gave to hosts.
   var added: [String: Mapping] = [:]
@@ -38,6 +40,9 @@ actor RunState: EventSink {
 
   /// Hands an event on; the sink takes one after the other.
   func receive(_ event: Event) async { await sink.receive(event) }
+
+  /// Notes that the person wants all tasks from now on.
+  func wantAll() { wantsAll = true }
 
   /// Notes that a play cannot be run as it is written, and tells why.
   func refuse(_ error: any Error) async {

@@ -50,6 +50,13 @@ actor SharedSession {
     opened = session
     return session
   }
+
+  /// Ends the session; who needs one next opens it anew.
+  func end() async {
+    let session = opened
+    opened = nil
+    await session?.close()
+  }
 }
 
 /// Answers with the password that the inventory or the command line gave, and asks for all else.

@@ -17,12 +17,18 @@ struct Apus: AsyncParsableCommand {
       PingCommand.self,
       InventoryCommand.self,
       VarsCommand.self,
+      DocCommand.self,
       VaultCommand.self,
     ])
 
   /// Runs the subcommand that the arguments name.
   static func main() async {
-    let arguments = Array(CommandLine.arguments.dropFirst())
+    let called = CalledName(CommandLine.arguments)
+    if let version = called.version {
+      var console = Console(color: .never, environment: [:])
+      return console.write(version)
+    }
+    let arguments = called.arguments
     if let word = arguments.first, let mistake = unknownSubcommand(word) {
       var console = Console(color: .auto, environment: ProcessInfo.processInfo.environment)
       console.show([mistake])

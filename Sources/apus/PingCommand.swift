@@ -37,7 +37,8 @@ struct PingCommand: AsyncParsableCommand {
       let connections = workspace.connections(prompter)
       let ping = Ping(
         connections: connections, store: workspace.store(inventory, extra: [:], vaultKeys: keys),
-        defaults: try await workspace.connectionDefaults(connection, become, prompter))
+        defaults: try await workspace.connectionDefaults(
+          connection, become, keys, prompter))
       let count = await show(ping, selection.hosts, workspace)
       workspace.console.show(await connections.takeWarnings())
       await connections.close()

@@ -12,7 +12,8 @@ import Values
 enum PlaybookFiles {
   /// What reads playbooks as `workspace` is set up, with the variables of the command line.
   static func loader(
-    _ workspace: Workspace, keys: VaultKeys, extra: Mapping, isListing: Bool = false
+    _ workspace: Workspace, keys: VaultKeys, extra: Mapping, modulePaths: [String] = [],
+    isListing: Bool = false
   ) -> PlaybookLoader {
     var settings = PlaybookLoader.Settings(catalog: ModuleCatalog(ModuleRegistry.signatures))
     settings.decrypt = { try keys.decryptedIfVaulted($0) }
@@ -22,6 +23,10 @@ enum PlaybookFiles {
     }
     settings.rolePaths = workspace.rolePaths
     settings.collectionPaths = workspace.collectionPaths
+    if let installed = workspace.pythonInstallation { settings.collectionPaths.append(installed) }
+    settings.libraryPaths =
+      modulePaths.flatMap { $0.split(separator: ":").map { FilePath(String($0)) } }
+      + workspace.libraryPaths
     // A listing runs nothing, so it needs to know nothing of what would run.
     settings.allowsUnknownModules = isListing
     var store = VariableStore()

@@ -44,8 +44,19 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(name: [.customShort("D"), .customLong("diff")], help: "Show differences in files.")
   var showsDifferences = false
 
+  @Option(
+    name: [.customShort("M"), .customLong("module-path")],
+    help: "Folders of modules, between colons; may be repeated.")
+  var modulePaths: [String] = []
+
   @Option(name: .customLong("start-at-task"), help: "Leave out all tasks before this one.")
   var startAtTask: String?
+
+  @Flag(name: .customLong("step"), help: "Ask before each task.")
+  var asksBeforeTasks = false
+
+  @Flag(name: .customLong("flush-cache"), help: "Forget the facts that are kept between runs.")
+  var forgetsFacts = false
 
   @Flag(name: .customLong("force-handlers"), help: "Run handlers on failed hosts too.")
   var forcesHandlers = false
@@ -69,7 +80,8 @@ struct RunCommand: AsyncParsableCommand {
       let isListing = listsTasks || listsTags || listsHosts
       let keys = try await workspace.vaultKeys(vault, TerminalPrompter())
       let extra = try ExtraVariables.read(extraVariables, keys)
-      let loader = PlaybookFiles.loader(workspace, keys: keys, extra: extra, isListing: isListing)
+      let loader = PlaybookFiles.loader(
+        workspace, keys: keys, extra: extra, modulePaths: modulePaths, isListing: isListing)
       let read = try PlaybookFiles.read(playbooks.map { FilePath($0) }, loader)
       if onlyChecks { return try showNames(of: read, workspace) }
       let inventory = try await workspace.inventory(
@@ -133,17 +145,27 @@ struct RunCommand: AsyncParsableCommand {
       throw ExitCode.wrongRequest
     }
     var options = RunOptions()
-    options.tags = TagSelection(run: Self.split(tags), skip: Self.split(skippedTags))
+    let configured = workspace.configuration
+    options.tags = TagSelection(
+      run: Self.split(tags.isEmpty ? configured[.runTags] : tags),
+      skip: Self.split(skippedTags.isEmpty ? configured[.skipTags] : skippedTags))
     options.forks = max(1, forks ?? workspace.configuration[.forks])
     options.isCheckMode = isCheckMode
     options.showsDifferences = showsDifferences || workspace.configuration[.diffAlways]
     options.forcesHandlers = forcesHandlers || workspace.configuration[.forceHandlers]
+    options.endsWithoutHandler = workspace.configuration[.errorOnMissingHandler]
     options.startAtTask = startAtTask
+    options.asksBeforeTasks = asksBeforeTasks
+    options.strategy = workspace.configuration[.strategy]
+    options.anyErrorsFatal = workspace.configuration[.anyErrorsFatal]
+    options.taskTimeout = workspace.configuration[.taskTimeout]
     options.limit = hosts.limit
     options.readInventory = workspace.inventoryReader(
       hosts, playbooks: playbooks.map { FilePath($0.file.name) })
     options.gathering = workspace.configuration[.gathering]
     options.factCache = workspace.factCache
+    if forgetsFacts { options.factCache?.forgetAll(Array(inventory.hosts.keys)) }
+    workspace.setJobs(of: &options)
     var report = workspace.reportOptions(output)
     report.isCheckMode = isCheckMode
     report.showsDiff = options.showsDifferences
@@ -153,7 +175,8 @@ struct RunCommand: AsyncParsableCommand {
     options.ask = { question, isPrivate in
       await prompter.ask(question, isEchoed: !isPrivate)?.exposed
     }
-    options.connection = try await workspace.connectionDefaults(connection, become, prompter)
+    options.connection = try await workspace.connectionDefaults(
+      connection, become, keys, prompter)
     let connections = workspace.connections(prompter)
     let run = Run(
       playbooks, inventory: inventory,

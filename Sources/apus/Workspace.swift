@@ -120,7 +120,8 @@ struct Workspace {
 
   /// How to reach hosts where the inventory does not say.
   func connectionDefaults(
-    _ connection: ConnectionFlags, _ become: BecomeFlags, _ prompter: TerminalPrompter
+    _ connection: ConnectionFlags, _ become: BecomeFlags, _ keys: VaultKeys,
+    _ prompter: TerminalPrompter
   ) async throws -> ConnectionDefaults {
     var defaults = ConnectionDefaults()
     defaults.remoteUser = connection.remoteUser ?? configuration[.remoteUser]
@@ -143,6 +144,9 @@ struct Workspace {
     }
     if connection.asksPassword || configuration[.askPassword] {
       defaults.password = await prompter.ask("SSH password: ")
+    } else if let file = connection.passwordFile ?? configuration[.connectionPasswordFile]?.string {
+      defaults.password = try await PasswordFile.password(
+        in: PathExpansion().path(file), keys: keys)
     }
     defaults.becomes = become.becomes || configuration[.become]
     defaults.becomeUser = become.user ?? configuration[.becomeUser]
@@ -150,6 +154,9 @@ struct Workspace {
     if become.asksPassword || configuration[.becomeAskPassword] {
       let answer = await prompter.ask("BECOME password: ")
       defaults.becomePassword = answer ?? defaults.password
+    } else if let file = become.passwordFile ?? configuration[.becomePasswordFile]?.string {
+      defaults.becomePassword = try await PasswordFile.password(
+        in: PathExpansion().path(file), keys: keys)
     }
     return defaults
   }

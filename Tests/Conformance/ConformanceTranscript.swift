@@ -12,6 +12,7 @@ struct ConformanceTranscript {
 
   private static let volatile: Set<String> = [
     "changed", "failed", "skipped", "unreachable", "start", "end", "delta", "invocation",
+    "ansible_job_id", "results_file",
     "stop", "warnings", "deprecations", "exception", "ansible_delegated_vars", "module_stderr",
   ]
 

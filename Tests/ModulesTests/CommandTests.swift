@@ -1,8 +1,9 @@
-import Modules
 import OrderedCollections
 import Remote
 import Testing
 import Values
+
+@testable import Modules
 
 /// `command` on this machine: a real shell, real programs.
 struct CommandTests {
@@ -16,6 +17,22 @@ struct CommandTests {
       connect: { LocalConnection(host: "here", become: nil) }, evaluate: { .string($0) },
       files: LocalFiles(searchPath: []) { bytes, _ in bytes }, render: { $0.name })
     return try await module.decoded(from: arguments).run(in: context)
+  }
+
+  @Test(arguments: [
+    ("~/a b", "~/'a b'"), ("~root/$X y", "~root/${X-'$X'}' y'"), ("~", "~"), ("a/~", "''a/'~'"),
+  ])
+  func `a tilde is expanded before a name with spaces`(_ text: String, _ word: String) async throws
+  {
+    let connection = LocalConnection(host: "here", become: nil)
+    func value(_ word: String) async throws -> String {
+      let answer = try await connection.run(
+        Request(script: "eval \"x=$1\"; printf %s \"$x\"", arguments: [word]))
+      return String(decoding: answer.output, as: UTF8.self)
+    }
+    let ours = try await value(CommandCall.expandable(text))
+    #expect(try await value(word) == ours)
+    #expect(!ours.hasPrefix("~"))
   }
 
   @Test(arguments: [

@@ -18,10 +18,17 @@ enum Recording {
   /// An answer without what differs from run to run.
   static func comparable(_ value: Value, root: String) -> Value {
     if let mapping = value.mapping {
-      let isOther = ["directory", "link"].contains(mapping["state"]?.string)
+      let isOther =
+        ["directory", "link"].contains(mapping["state"]?.string) || mapping["isdir"]?.bool == true
+        || mapping["islnk"]?.bool == true
       var result: Mapping = [:]
-      for (key, item) in mapping where !dropped.contains(key.pythonString) {
-        let name = key.pythonString
+      for (written, item) in mapping where !dropped.contains(written.pythonString) {
+        let name = written.pythonString
+        let key = comparable(written, root: root)
+        if name == "files", let files = item.items {
+          result[key] = .list(comparable(files, root: root))
+          continue
+        }
         let isVolatile = volatile.contains(name) || (isOther && name == "size")
         result[key] = isVolatile ? "[VOLATILE]" : comparable(item, root: root)
       }
@@ -34,6 +41,14 @@ enum Recording {
     let cases = CaseFile.folder("Cases")
     let plain = text.replacing(cases, with: "[CASES]").replacing(root, with: "[ROOT]")
     return .string(plain.replacing(backup, with: ".[BACKUP]"))
+  }
+
+  /// What was found in folders comes in the order of the file system.
+  private static func comparable(_ files: [Value], root: String) -> [Value] {
+    files.map { comparable($0, root: root) }.sorted {
+      ($0.mapping?["path"]?.string ?? "").unicodeScalars.lexicographicallyPrecedes(
+        ($1.mapping?["path"]?.string ?? "").unicodeScalars)
+    }
   }
 
   /// A value as text, a line for each key, so that a difference is seen.

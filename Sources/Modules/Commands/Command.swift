@@ -7,7 +7,7 @@ import Values
 /// Variables such as `$HOME` and a leading `~` are expanded on the host unless
 /// `expand_argument_vars` says no. Behaves as ansible-core's `command`, 2.16, with one difference: a
 /// program that a signal ended reports 128 plus the signal, as its shell does, not minus the signal.
-struct Command: Module {
+struct Command: Module, Detachable {
   static let name = "ansible.builtin.command"
   static let summary = "Runs a program on the host."
   static let freeForm: String? = "cmd"
@@ -43,16 +43,26 @@ struct Command: Module {
   var stripsLineBreaks = true
 
   func run(in context: ModuleContext) async throws -> TaskResult {
-    let words: [String]
-    switch wordsToRun() {
-    case .success(let found): words = found
-    case .failure(let refusal): return refusal.result
+    switch call(in: context) {
+    case .success(let call): try await call.run(in: context)
+    case .failure(let refusal): refusal.result
     }
-    let call = CommandCall(
-      words: words, directory: directory, creates: creates, removes: removes,
-      expandsVariables: expandsVariables, input: inputBytes, isDryRun: context.isCheckMode,
-      stripsLineBreaks: stripsLineBreaks)
-    return try await call.run(in: context)
+  }
+
+  func work(in context: ModuleContext) -> DetachedCall {
+    switch call(in: context) {
+    case .success(let call): .work(call.work)
+    case .failure(let refusal): .result(refusal.result)
+    }
+  }
+
+  private func call(in context: ModuleContext) -> Result<CommandCall, Refusal> {
+    wordsToRun().map { words in
+      CommandCall(
+        words: words, directory: directory, creates: creates, removes: removes,
+        expandsVariables: expandsVariables, input: inputBytes, isDryRun: context.isCheckMode,
+        stripsLineBreaks: stripsLineBreaks)
+    }
   }
 
   private struct Refusal: Error { let result: TaskResult }

@@ -22,6 +22,8 @@ extension CommandCall {
       if isUser {
         word += prefix
         rest = rest.dropFirst(prefix.count)
+        // So must the slash that ends it, or the tilde means itself.
+        if rest.popFirst() != nil { word += "/" }
       }
     }
     while let dollar = rest.firstIndex(of: "$") {

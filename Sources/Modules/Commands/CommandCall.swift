@@ -25,7 +25,7 @@ struct CommandCall {
   }
 
   /// The script says in its first line what came of it; the program's own output follows.
-  private var script: String {
+  var script: String {
     var lines = ["say() { printf '%s\\n' \"$1\"; exit 0; }"]
     if let directory {
       lines.append("folder=\(Self.expandable(directory))\n\(Self.enter)")
@@ -92,7 +92,7 @@ struct CommandCall {
 }
 
 extension CommandCall {
-  private func result(of answer: CommandResult) -> TaskResult {
+  func result(of answer: CommandResult) -> TaskResult {
     let output = answer.output
     let end = output.firstIndex(of: UInt8(ascii: "\n")) ?? output.endIndex
     let verdict = String(decoding: output[..<end], as: UTF8.self)
@@ -167,7 +167,7 @@ extension CommandCall {
     "2": "No such file or directory", "13": "Permission denied", "20": "Not a directory",
   ]
 
-  private var command: Value { shellText.map(Value.string) ?? .list(words.map(Value.string)) }
+  var command: Value { shellText.map(Value.string) ?? .list(words.map(Value.string)) }
 
   private func text(_ bytes: [UInt8]) -> String {
     let end = bytes.lastIndex { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }

@@ -5,7 +5,7 @@ import Values
 /// Runs a text with a shell of the host: `$(…)`, `|`, `>` and `*` mean what they mean there.
 ///
 /// Behaves as ansible-core's `shell`, 2.16, with the difference that `command` has for signals.
-struct Shell: Module {
+struct Shell: Module, Detachable {
   static let name = "ansible.builtin.shell"
   static let summary = "Runs a text with a shell of the host."
   static let freeForm: String? = "cmd"
@@ -30,14 +30,21 @@ struct Shell: Module {
   var endsInputWithNewline = true
 
   func run(in context: ModuleContext) async throws -> TaskResult {
-    guard let command, command.contains(where: { !$0.isWhitespace }) else {
-      return CommandCall.failure("no command given", status: 256, command: nil)
-    }
-    let call = CommandCall(
+    try await call(in: context)?.run(in: context) ?? Self.refusal
+  }
+
+  func work(in context: ModuleContext) -> DetachedCall {
+    call(in: context).map { .work($0.work) } ?? .result(Self.refusal)
+  }
+
+  private static let refusal = CommandCall.failure("no command given", status: 256, command: nil)
+
+  private func call(in context: ModuleContext) -> CommandCall? {
+    guard let command, command.contains(where: { !$0.isWhitespace }) else { return nil }
+    return CommandCall(
       words: [executable ?? "/bin/sh", "-c", command], directory: directory, creates: creates,
       removes: removes, expandsVariables: false, input: inputBytes,
       isDryRun: context.isCheckMode, stripsLineBreaks: true, shellText: command)
-    return try await call.run(in: context)
   }
 
   private var inputBytes: [UInt8]? {

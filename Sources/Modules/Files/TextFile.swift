@@ -9,6 +9,8 @@ struct TextFile: Sendable {
   /// What it held; nothing where it is not there.
   var bytes: [UInt8]
   var status: FileStatus?
+  /// The link itself, where the path is one.
+  var link: FileStatus?
   var exists: Bool { status != nil }
 
   /// Why it cannot be read, as the answer of the module that wanted to.
@@ -26,7 +28,7 @@ struct TextFile: Sendable {
     if let failure = reply.failure { throw Failure(result: .failure(failure)) }
     return TextFile(
       path: shown, bytes: reply.bytes("content").map(Array.init) ?? [],
-      status: FileStatus(reply["status"]))
+      status: FileStatus(reply["status"]), link: FileStatus(reply["link"]))
   }
 
   private static let script = ModuleScript(
@@ -37,7 +39,10 @@ struct TextFile: Sendable {
     say path "$path"
     case $path in -*) path=./$path ;; esac
     real=$path
-    [ ! -L "$path" ] || real=$(readlink -f -- "$path")
+    if [ -L "$path" ]; then
+      describe link "$path"
+      real=$(readlink -f -- "$path")
+    fi
     [ ! -d "$real" ] || fail folder
     describe status "$real"
     [ -e "$real" ] || exit 0

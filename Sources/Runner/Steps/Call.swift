@@ -11,23 +11,36 @@ import Values
 extension TaskExecutor {
   /// Renders the arguments, calls the module once, and judges what it answers.
   func attempt(in scope: VariableScope) async throws -> TaskOutcome {
-    guard let type = ModuleRegistry.module(named: task.action.module) else {
-      preconditionFailure("the catalog lists a module that the registry does not")
-    }
     let templar = Templar(scope)
-    let module = try decode(type, try arguments(templar))
+    let module = try module(try arguments(templar))
     let target = try delegate(templar)
     let context = try context(templar, in: scope, target: target)
-    let timeout = try lineage[.timeout].map { try templar.integer(of: $0) }
+    let timeout =
+      try lineage[.timeout].map { try templar.integer(of: $0) } ?? play.options.taskTimeout
     var outcome: TaskOutcome
     do {
-      let result = try await limited(to: timeout) { try await module.run(in: context) }
+      let result =
+        if let plan = try backgroundPlan(templar) {
+          try await runInBackground(module, plan, timeout: timeout, in: context)
+        } else {
+          try await limited(to: timeout) { try await module.run(in: context) }
+        }
       outcome = self.outcome(judged(result, in: scope))
     } catch let error where !(error is CancellationError) {
       outcome = self.outcome(for: error)
     }
     outcome.delegate = target == host ? nil : target
     return outcome
+  }
+
+  private func module(_ arguments: Mapping) throws -> any Module {
+    if let file = task.action.file {
+      return try CustomModule(task.action.module, at: file, arguments: arguments)
+    }
+    guard let type = ModuleRegistry.module(named: task.action.module) else {
+      preconditionFailure("the catalog lists a module that the registry does not")
+    }
+    return try decode(type, arguments)
   }
 
   private func decode(_ type: any Module.Type, _ arguments: Mapping) throws -> any Module {
@@ -74,7 +87,7 @@ extension TaskExecutor {
       target: target, isDelegated: target != host, lineage: lineage,
       defaults: play.options.connection, scope: scope, store: store)
     let connections = play.connections
-    return ModuleContext(
+    var context = ModuleContext(
       host: target, isCheckMode: isCheckMode, showsDifferences: showsDifferences,
       verbosity: play.options.verbosity, environment: try environment(templar),
       connect: { try await connections.connection(for: settings) },
@@ -83,6 +96,10 @@ extension TaskExecutor {
         try keys.decryptedIfVaulted($0, at: $1)
       },
       render: { try templar.renderedFile($0.path, name: $0.name, $0.options).pythonString })
+    let theirs = target == host ? templar : Templar(VariableScope(store: store, host: target))
+    context.jobs = try jobs(theirs)
+    context.python = try python(theirs, templar)
+    return context
   }
 
   /// Where the files that the task names are looked for.
@@ -117,23 +134,13 @@ extension TaskExecutor {
   }
 
   /// Gives an action only so many seconds; nil or 0 gives it all the time it needs.
-  private func limited(
+  func limited(
     to seconds: Int?, _ action: @escaping @Sendable () async throws -> TaskResult
   ) async throws -> TaskResult {
     guard let seconds, seconds > 0 else { return try await action() }
-    return try await withThrowingTaskGroup(of: TaskResult?.self) { group in
-      group.addTask { try await action() }
-      group.addTask {
-        try await _Concurrency.Task.sleep(for: .seconds(seconds))
-        return nil
-      }
-      defer { group.cancelAll() }
-      guard let first = try await group.next(), let result = first else {
-        return .failure(
-          "The \(task.action.name) action failed to execute in the expected time frame (\(seconds)) and was terminated"
-        )
-      }
-      return result
-    }
+    return try await TimeLimit.run(.seconds(seconds), action)
+      ?? .failure(
+        "The \(task.action.name) action failed to execute in the expected time frame (\(seconds))"
+          + " and was terminated")
   }
 }

@@ -62,9 +62,9 @@ public struct VaultError: DiagnosticConvertible {
     case .ambiguousKey(let labels):
       "several vault ids could encrypt: " + labels.map { "`\($0)`" }.joined(separator: ", ")
     case .noPasswordFile(let path, let reason):
-      "the vault password file `\(path)` "
+      "the password file `\(path)` "
         + (reason.map { "cannot be read: \($0)" } ?? "was not found")
-    case .emptyPassword(let source): "the vault password from \(source) is empty"
+    case .emptyPassword(let source): "the password from \(source) is empty"
     case .scriptFailed(let command, let status, _): "`\(command)` ended with \(status)"
     case .scriptNotRun(let path, let reason): "`\(path)` cannot be run: \(reason)"
     case .scriptKnowsNot(let command, let label, _):

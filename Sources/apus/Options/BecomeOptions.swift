@@ -16,4 +16,9 @@ struct BecomeFlags: ParsableArguments {
     name: [.customShort("K"), .customLong("ask-become-pass")],
     help: "Ask for the password that becoming needs.")
   var asksPassword = false
+
+  @Option(
+    name: [.customLong("become-password-file"), .customLong("become-pass-file")],
+    help: "A file that holds that password, or a script that prints it.")
+  var passwordFile: String?
 }

@@ -19,6 +19,11 @@ struct ConnectionFlags: ParsableArguments {
   var asksPassword = false
 
   @Option(
+    name: [.customLong("connection-password-file"), .customLong("conn-pass-file")],
+    help: "A file that holds the password to log in with, or a script that prints it.")
+  var passwordFile: String?
+
+  @Option(
     name: [.customShort("c"), .customLong("connection")],
     help: "How to reach hosts: ssh or local.")
   var connection: String?
@@ -42,4 +47,14 @@ struct ConnectionFlags: ParsableArguments {
     name: .customLong("ssh-extra-args"), parsing: .unconditional,
     help: "Options as for ssh(1), added last.")
   var sshExtraArguments: String?
+
+  @Option(
+    name: .customLong("scp-extra-args"), parsing: .unconditional,
+    help: "No effect: files travel through the shell.")
+  var scpExtraArguments: String?
+
+  @Option(
+    name: .customLong("sftp-extra-args"), parsing: .unconditional,
+    help: "No effect: files travel through the shell.")
+  var sftpExtraArguments: String?
 }
