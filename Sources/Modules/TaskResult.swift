@@ -17,6 +17,9 @@ public struct TaskResult: Sendable {
   public var isSkipped: Bool
   /// What the run should do because of this result.
   public var effects: [Effect]
+  /// Whether the task asked to be shown as briefly as others, though its module's answers are
+  /// usually shown whole.
+  public var isBrief = false
 
   /// Gathers what a module found and did.
   public init(

@@ -52,7 +52,7 @@ public struct Run: Sendable {
   /// Jobs that are carried out from here run beside the plays and are waited for.
   public func run() async -> Outcome {
     let board = options.jobs.board
-    return await withTaskGroup(of: Outcome?.self) { group in
+    let outcome = await withTaskGroup(of: Outcome?.self) { group in
       group.addTask {
         let outcome = await runPlays()
         board.close()
@@ -68,6 +68,11 @@ public struct Run: Sendable {
       for await end in group { outcome = end ?? outcome }
       return outcome
     }
+    for failure in await board.unseenFailures {
+      let message = "a background task on \(failure.host) failed: \(failure.message)"
+      await sink.receive(.warning(Diagnostic(.warning, message)))
+    }
+    return outcome
   }
 
   private func runPlays() async -> Outcome {

@@ -99,7 +99,7 @@ struct TaskExecutor: Sendable {
     let module = ModuleRegistry.module(named: task.action.module)
     return TaskOutcome(
       task: banner, host: host, status: status, result: result, duration: .zero,
-      isVerbose: module?.isVerbose ?? false)
+      isVerbose: module?.isVerbose == true && !result.isBrief)
   }
 
   /// The value of a truth keyword, innermost level first; false where none is given.

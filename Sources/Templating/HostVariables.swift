@@ -11,14 +11,16 @@ final class HostVariables: ValueObject {
 
   func value(for key: Value) -> Value? {
     guard let name = key.string, store.knows(name) else { return nil }
-    return .object(AllVariables(scope: VariableScope(store: store, host: name)))
+    return .object(variables(of: name))
   }
 
   var mapping: Mapping? {
     Mapping(
-      store.hostNames.map { name in
-        let variables = AllVariables(scope: VariableScope(store: store, host: name))
-        return (Value.string(name), Value.object(variables))
-      }, uniquingKeysWith: { first, _ in first })
+      store.hostNames.map { (.string($0), .object(variables(of: $0))) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  private func variables(of host: String) -> AllVariables {
+    AllVariables(scope: VariableScope(store: store, host: host), rendersForOthers: true)
   }
 }

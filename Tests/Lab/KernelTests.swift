@@ -75,6 +75,30 @@ extension `The binary on the hosts of the lab` {
       }
     }
 
+    @Test func `file systems are mounted, remounted and unmounted`() async throws {
+      try await Controller.with { controller in
+        func mount(_ state: String, _ options: String = "size=1m") -> String {
+          "- mount: {path: /srv/a b, src: tmpfs, fstype: tmpfs, opts: '\(options)', state: \(state)}"
+        }
+        #expect(try await Self.changes(mount("mounted"), controller) == [1, 0])
+        #expect(try await Self.changes(mount("mounted", "size=2m"), controller) == [1, 0])
+        let seen = try await controller.lab.shell(
+          "findmnt -no SIZE '/srv/a b'; grep srv /etc/fstab", in: "node2")
+        #expect(seen == "  2M\ntmpfs /srv/a\\040b tmpfs size=2m 0 0\n")
+        #expect(try await Self.changes(mount("unmounted"), controller) == [1, 0])
+        #expect(try await Self.changes(mount("absent"), controller) == [1, 0])
+        let outcome = try await controller.play(
+          "- mount: {path: /srv/x/y, src: /dev/none, fstype: ext4, state: mounted}",
+          hosts: "node2", keywords: "become: true")
+        #expect(outcome.words.contains("Error mounting /srv/x/y"), "\(outcome)")
+        // Neither the line nor the folders stay.
+        let left = try await controller.lab.shell(
+          "grep srv /etc/fstab; ls -A /srv | grep x || :", in: "node2")
+        #expect(left == "")
+        try await controller.lab.reset("node2")
+      }
+    }
+
     @Test func `the host restarts, and the play goes on`() async throws {
       try await Controller.with { controller in
         let outcome = try await controller.play(

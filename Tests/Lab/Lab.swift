@@ -56,6 +56,13 @@ struct Lab: Sendable {
   /// Puts a node back to its first state.
   func reset(_ node: String) async throws { try await lab("reset", node) }
 
+  /// Brings the recorders of kubeadm and kubectl into the nodes, and writes the variables that lead
+  /// our plays to them.
+  func installRecorders(variables: String) async throws {
+    _ = try await Command.run(
+      CaseFile.folder("recorders") + "/install", [variables], environment: ["APUS_LAB_ID": number])
+  }
+
   /// Runs `body` with a longer way to the lab.
   func withDelay(milliseconds: Int, _ body: () async throws -> Void) async throws {
     try await lab("delay", "\(milliseconds)")

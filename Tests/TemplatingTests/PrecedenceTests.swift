@@ -54,6 +54,26 @@ struct PrecedenceTests {
     #expect(value == "2-1")
   }
 
+  @Test func `a template of another host sees that host's variables`() throws {
+    var store = VariableStore()
+    for (host, address) in [("a", "1"), ("b", "2")] {
+      store.setInventory(
+        ["x": .template(TemplateText("{{ y }}")), "y": .string(address)], of: host)
+    }
+    let templar = Templar(VariableScope(store: store, host: "a"))
+    let text = "{{ x }}-{{ hostvars.b.x }}-{{ (hostvars.b | dict2items | items2dict).x }}"
+    #expect(try templar.value(.template(TemplateText(text))) == "1-2-2")
+  }
+
+  @Test func `a variable that needs itself through hostvars is an error`() throws {
+    var store = VariableStore()
+    store.setInventory(["x": .template(TemplateText("{{ hostvars.a.x }}"))], of: "a")
+    let templar = Templar(VariableScope(store: store, host: "a"))
+    #expect(throws: (any Error).self) {
+      try templar.value(.template(TemplateText("{{ x }}")))
+    }
+  }
+
   @Test func `a variable is rendered once for a task`() throws {
     var store = VariableStore()
     store.setInventory(["x": .template(TemplateText("{{ y }}")), "y": 1], of: "h")

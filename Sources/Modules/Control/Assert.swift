@@ -38,7 +38,9 @@ struct Assert: Module {
       values["msg"] = failure
       return TaskResult(values, isFailed: true)
     }
-    return TaskResult(["msg": success ?? "All assertions passed"])
+    var result = TaskResult(["msg": success ?? "All assertions passed"])
+    result.isBrief = isQuiet
+    return result
   }
 
   private func holds(_ condition: Value, _ context: ModuleContext) throws -> Bool {

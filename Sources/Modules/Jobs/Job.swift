@@ -6,8 +6,9 @@ import Values
 ///
 /// A job is the leader of a session of its own on its host, so that it survives the connection. While
 /// it runs, the file named after it in the folder of jobs says `{"started": 1, "finished": 0, …}`;
-/// then it holds the module's result. The file can be read by Ansible's own `async_status`, and its
-/// files by ours. Only the user can read ours, whose folder of a job's output is gone at its end.
+/// then it holds the module's result. Ansible's own `async_status` reads these files, and ours reads
+/// those of Ansible's jobs. Only the user can read ours; what a job writes meanwhile lies beside, and
+/// is gone at its end.
 public enum Job {
   /// The answer of Ansible's wrapper to a job that has begun, with the wrapper's keys.
   static func started(_ identifier: String, file: String?) -> TaskResult {
@@ -34,7 +35,10 @@ public enum Job {
     var generator = SystemRandomNumberGenerator()
     let name = newName(using: &generator)
     guard let detachable = module as? any Detachable else {
-      await context.jobs.board.start(name, on: context.host, limit: .seconds(seconds + grace)) {
+      let jobs = context.jobs
+      await jobs.board.start(
+        name, on: context.host, limit: .seconds(seconds + grace), isHidden: jobs.hidesResults
+      ) {
         try await module.run(in: context)
       }
       return started(name, file: nil)

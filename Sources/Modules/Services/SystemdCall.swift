@@ -34,7 +34,7 @@ struct SystemdCall {
     if let unit { values["name"] = .string(unit) }
     let status = Self.properties(reply["status"] ?? "")
     if unit != nil { values["status"] = .mapping(status) }
-    if let failure = reply.failure { return failed(failure, reply, values) }
+    if let failure = reply.failure { return failed(failure, reply) }
     if let isEnabled { values["enabled"] = .bool(isEnabled) }
     if let state {
       values["state"] = .string(state == "stopped" ? "stopped" : "started")
@@ -42,7 +42,7 @@ struct SystemdCall {
     return TaskResult(values, isChanged: reply["changed"] != nil)
   }
 
-  private func failed(_ failure: String, _ reply: Reply, _ values: Mapping) -> TaskResult {
+  private func failed(_ failure: String, _ reply: Reply) -> TaskResult {
     let said = reply["said"] ?? ""
     let name = unit ?? ""
     switch failure {
@@ -51,9 +51,9 @@ struct SystemdCall {
     case "no systemctl":
       return .failure("Failed to find required executable \"systemctl\" in paths")
     case let text where text.hasPrefix("daemon"):
-      return .failure("failure \(reply["rc"] ?? "1") during \(text): \(said)", values)
+      return .failure("failure \(reply["rc"] ?? "1") during \(text): \(said)")
     default:
-      return .failure("Unable to \(failure) service \(name): \(said)", values)
+      return .failure("Unable to \(failure) service \(name): \(said)")
     }
   }
 

@@ -97,7 +97,7 @@ extension TaskExecutor {
       },
       render: { try templar.renderedFile($0.path, name: $0.name, $0.options).pythonString })
     let theirs = target == host ? templar : Templar(VariableScope(store: store, host: target))
-    context.jobs = try jobs(theirs)
+    context.jobs = try jobs(theirs, templar)
     context.python = try python(theirs, templar)
     return context
   }

@@ -7,11 +7,12 @@ import Values
 
 extension TaskExecutor {
   /// Where jobs leave their results on the host that the task acts on.
-  func jobs(_ variables: Templar) throws -> JobSettings {
+  func jobs(_ variables: Templar, _ own: Templar) throws -> JobSettings {
     var jobs = play.options.jobs
     if let folder = try variables.variable("ansible_async_dir"), !variables.isOmitted(folder) {
       jobs.folder = folder.pythonString
     }
+    jobs.hidesResults = try flag(.noLog, own)
     return jobs
   }
 
