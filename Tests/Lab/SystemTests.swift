@@ -29,8 +29,13 @@ extension `The binary on the hosts of the lab` {
           - {authorized_key: {user: new, key: "ssh-rsa AAAA", state: absent}, register: fifth}
           - {authorized_key: {user: nobody-here, key: "ssh-rsa AAAA"}, register: nobody,
              ignore_errors: true}
+          - {expect: {command: passwd new, responses: {"(?i)new password: ": "a '$(id)' \\ é"}},
+             register: terminal}
+          - {shell: "getent shadow new | cut -d: -f2 | cut -c-3", register: hash}
           - assert:
               that:
+                - terminal.stdout_lines | length == 3 and hash.stdout == '$y$'
+                - terminal.stdout is search('updated successfully')
                 - dry is changed and first is changed and second is not changed
                 - first.keyfile == '/home/new/.ssh/authorized_keys' and first.path is none
                 - third is failed and 'Operation not permitted' in third.msg
