@@ -7,8 +7,15 @@ public import Values
 public protocol ArgumentConvertible: Sendable {
   /// What is accepted, for the static check and the manual page.
   static var accepts: Signature.Accepts { get }
+  /// Whether null is an argument too; else it counts as not given.
+  static var acceptsNull: Bool { get }
   /// The argument that `value` stands for; nil if it stands for none.
   init?(argument value: Value)
+}
+
+extension ArgumentConvertible {
+  /// Null is no argument.
+  public static var acceptsNull: Bool { false }
 }
 
 extension String: ArgumentConvertible {

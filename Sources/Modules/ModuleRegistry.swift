@@ -20,6 +20,7 @@ public enum ModuleRegistry {
     Debug.self,
     Dnf.self,
     DpkgSelections.self,
+    Expect.self,
     Fail.self,
     Fetch.self,
     File.self,

@@ -5,6 +5,8 @@ public import Values
 public struct Parameter<Target>: Sendable {
   /// The parameter as plain data.
   public let description: Signature.Parameter
+  /// Whether null is an argument of its own, not one that is not given.
+  let acceptsNull: Bool
   let decode: @Sendable (Value, inout Target) throws(ArgumentError) -> Void
 
   /// Declares a parameter that is stored under `path`.
@@ -18,6 +20,7 @@ public struct Parameter<Target>: Sendable {
     description = Signature.Parameter(
       name, aliases: aliases, accepts: Argument.accepts, isRequired: isRequired,
       defaultValue: defaultValue, summary: summary)
+    acceptsNull = Argument.acceptsNull
     decode = { value, target throws(ArgumentError) in
       guard let argument = Argument(argument: value) else {
         throw ArgumentError(name: name, value: value, accepts: Argument.accepts)
@@ -31,6 +34,7 @@ public struct Parameter<Target>: Sendable {
     _ parameter: Parameter<Part>, within path: any WritableKeyPath<Target, Part> & Sendable
   ) {
     description = parameter.description
+    acceptsNull = parameter.acceptsNull
     decode = { value, target throws(ArgumentError) in
       try parameter.decode(value, &target[keyPath: path])
     }
@@ -38,13 +42,13 @@ public struct Parameter<Target>: Sendable {
 }
 
 extension Module {
-  /// The module with `arguments` in place; null counts as not given.
+  /// The module with `arguments` in place; null mostly counts as not given.
   public static func decoded(from arguments: Mapping) throws(ArgumentError) -> Self {
     var module = Self()
     for parameter in parameters {
       let names = [parameter.description.name] + parameter.description.aliases
       guard let value = names.lazy.compactMap({ arguments[.string($0)] }).first else { continue }
-      if value.isNull { continue }
+      if value.isNull, !parameter.acceptsNull { continue }
       try parameter.decode(value, &module)
     }
     if acceptsAnything {
