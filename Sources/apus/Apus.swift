@@ -18,6 +18,7 @@ struct Apus: AsyncParsableCommand {
       InventoryCommand.self,
       VarsCommand.self,
       DocCommand.self,
+      LintCommand.self,
       VaultCommand.self,
     ])
 
