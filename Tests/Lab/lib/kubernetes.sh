@@ -7,7 +7,8 @@ CONTROLLERS=(cpu cpuacct cpuset memory devices freezer blkio pids)
 prepare_for_kubernetes() {
   UNIFIED=0
   mount_controllers
-  NODE_OPTIONS=(--system-call-filter="@keyring bpf" --bind=/dev/kmsg --bind-ro="$APUS_LAB_KUBERNETES:/srv/kubernetes"
+  NODE_OPTIONS=(--system-call-filter="@keyring bpf" --bind=/dev/kmsg
+    --bind-ro="$APUS_LAB_KUBERNETES:/srv/kubernetes"
     --tmpfs=/var/lib/containerd:mode=0711 --tmpfs=/var/lib/kubelet:mode=0755)
 }
 
