@@ -28,6 +28,7 @@ struct LineFileTests {
       .string(module): .mapping(arguments),
       "environment": [
         "PATH": .string("\(root):/usr/bin:/bin"), "SPOOL": .string(scratch.path("spool").string),
+        "TMPDIR": .string(root.string),
       ],
     ])
     return try await #require(task).run(folder: root)
@@ -100,6 +101,24 @@ struct LineFileTests {
         "known_hosts", arguments.merging(["state": "absent"]) { $1 }, on: first.bytes, in: scratch)
       #expect(third.answer["changed"] == true, "\(third.answer)")
       #expect(third.bytes == odd)
+    }
+  }
+
+  @Test func `what was there is kept only where it changes`() async throws {
+    try await Scratch.with { scratch in
+      let old = Array("#Ansible: one\n1 * * * * root a\n".utf8)
+      var arguments: Mapping = [
+        "name": "one", "user": "root", "job": "a", "minute": 1, "backup": true,
+        "cron_file": .string(scratch.path("file").string),
+      ]
+      let first = try await run("cron", arguments, on: old, in: scratch)
+      #expect(first.answer["changed"] == false && first.answer["backup_file"] == nil)
+      arguments["job"] = "b"
+      let second = try await run("cron", arguments, on: old, in: scratch)
+      let copy = try #require(second.answer["backup_file"]?.string, "\(second.answer)")
+      #expect(copy.hasPrefix(scratch.path("crontab").string))
+      #expect(try read(FilePath(copy)) == old)
+      #expect(second.bytes == Array("#Ansible: one\n1 * * * * root b\n".utf8))
     }
   }
 
