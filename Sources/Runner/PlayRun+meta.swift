@@ -30,6 +30,14 @@ extension PlayRun {
       }
     }
 
+    /// Whether `when` decides about it; Ansible ignores it elsewhere.
+    var isConditional: Bool {
+      switch self {
+      case .noop, .refreshInventory, .resetConnection: false
+      default: true
+      }
+    }
+
     /// Whether `when` is asked once for all hosts.
     var isForAll: Bool {
       switch self {
@@ -48,6 +56,13 @@ extension PlayRun {
     guard let action = Action(rawValue: written) else {
       return await fail(banner, "invalid meta action requested: \(written)", on: hosts)
     }
+    if !action.isConditional, let node = task.directives[.when] {
+      await state.receive(
+        .warning(
+          Diagnostic(
+            .warning, "`\(action.rawValue)` does not support `when`, and takes place anyway",
+            at: node.location)))
+    }
     let asked = action.isForAll ? Array(hosts.prefix(1)) : hosts
     var chosen: [String] = []
     var executors: [TaskExecutor] = []
@@ -56,7 +71,7 @@ extension PlayRun {
         task, banner, lineage, variables.layers(for: lineage), host: host, store: store)
       do {
         let templar = Templar(executor.scope)
-        if try executor.failedCondition(templar) == nil {
+        if try !action.isConditional || executor.failedCondition(templar) == nil {
           chosen.append(host)
           executors.append(executor)
         } else {
