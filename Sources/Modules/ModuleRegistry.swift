@@ -8,6 +8,7 @@ public enum ModuleRegistry {
     Apt.self,
     AptKey.self,
     AptRepository.self,
+    Assemble.self,
     Assert.self,
     AsyncStatus.self,
     AuthorizedKey.self,

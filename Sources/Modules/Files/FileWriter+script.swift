@@ -103,7 +103,7 @@ extension FileWriter {
     }
     check() {
       [ -n "$validate" ] || return 0
-      answer=$(eval "set -- $validate"; "$@" 2>&1 </dev/null) && return
+      answer=$(eval "set -- $validate"; "$@" 2>&1 </dev/null) && say accepted "$answer" && return
       say validation "$?"
       say answer "$answer"
       fail "failed to validate"
