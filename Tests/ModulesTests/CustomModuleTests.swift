@@ -66,10 +66,10 @@ struct CustomModuleTests {
           line = file.read().decode()
       with open('/proc/self/environ', 'rb') as file:
           line += file.read().decode()
-      module.exit_json(x=module.params['x'], shown='se' + 'cret' in line, y=module.params['y'])
+      module.exit_json(x=module.params['x'], shown='jack' + 'aranda' in line, y=module.params['y'])
       """
     let value: Value = ["it's \"q\" $(id) `id` \\ \n ü", nil, 1.5, ["a": [true]]]
-    let result = try await run(text, ["x": value, "y": "secret"])
+    let result = try await run(text, ["x": value, "y": "jackaranda"])
     #expect(result["x"] == value, "\(result)")
     #expect(result["shown"] == false)
     #expect(result["y"] == "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER")
