@@ -24,14 +24,6 @@ struct Raw: Module {
       Request(
         script: command ?? "", environment: context.environment,
         executable: executable ?? "/bin/sh"))
-    let output = String(decoding: answer.output, as: UTF8.self)
-    let errors = String(decoding: answer.errors, as: UTF8.self)
-    var values: Mapping = [
-      "rc": .int(answer.status), "stdout": .string(output), "stderr": .string(errors),
-      "stdout_lines": .list(output.pythonLines.map(Value.string)),
-      "stderr_lines": .list(errors.pythonLines.map(Value.string)),
-    ]
-    if answer.status != 0 { values["msg"] = "non-zero return code" }
-    return TaskResult(values, isChanged: true, isFailed: answer.status != 0)
+    return answer.taskResult()
   }
 }

@@ -91,15 +91,7 @@ struct Script: Module {
       let said = String(decoding: answer.errors, as: UTF8.self).split(separator: "\n")
       return .failure("the script could not be put on the host: \(said.joined(separator: "; "))")
     }
-    let output = String(decoding: answer.output[end...].dropFirst(), as: UTF8.self)
-    let errors = String(decoding: answer.errors, as: UTF8.self)
-    var values: Mapping = [
-      "rc": .int(answer.status), "stdout": .string(output), "stderr": .string(errors),
-      "stdout_lines": .list(output.pythonLines.map(Value.string)),
-      "stderr_lines": .list(errors.pythonLines.map(Value.string)),
-    ]
-    if answer.status != 0 { values["msg"] = "non-zero return code" }
-    return TaskResult(values, isChanged: true, isFailed: answer.status != 0)
+    return answer.taskResult(withoutFirst: end + 1)
   }
 
   /// The arguments are the playbook's own words for a shell, as in Ansible.

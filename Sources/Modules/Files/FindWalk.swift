@@ -149,25 +149,14 @@ extension Find {
 
     private static func values(of entry: Entry) -> Mapping {
       let status = entry.status
-      func has(_ bit: UInt32) -> Value { .bool(status.mode & bit != 0) }
       func name(_ text: String) -> Value { .string(text == "UNKNOWN" ? "" : text) }
       var mode = String(status.mode, radix: 8)
       mode = String(repeating: "0", count: max(0, 4 - mode.count)) + mode
       var values: Mapping = [
-        "path": .string(entry.path), "mode": .string(mode),
-        "isdir": .bool(status.kind == .directory), "ischr": .bool(status.kind == .character),
-        "isblk": .bool(status.kind == .block), "isreg": .bool(status.kind == .file),
-        "isfifo": .bool(status.kind == .fifo), "islnk": .bool(status.kind == .link),
-        "issock": .bool(status.kind == .socket), "uid": .int(status.uid), "gid": .int(status.gid),
-        "size": .int(status.size), "inode": .int(status.inode), "dev": .int(status.device),
-        "nlink": .int(status.links), "atime": .float(status.accessed),
-        "mtime": .float(status.modified), "ctime": .float(status.changed),
-        "gr_name": name(status.group), "pw_name": name(status.owner),
-        "wusr": has(0o200), "rusr": has(0o400), "xusr": has(0o100),
-        "wgrp": has(0o020), "rgrp": has(0o040), "xgrp": has(0o010),
-        "woth": has(0o002), "roth": has(0o004), "xoth": has(0o001),
-        "isuid": has(0o4000), "isgid": has(0o2000),
+        "path": .string(entry.path), "mode": .string(mode), "gr_name": name(status.group),
+        "pw_name": name(status.owner),
       ]
+      values.merge(status.facts) { own, _ in own }
       if let checksum = entry.checksum { values["checksum"] = .string(checksum) }
       return values
     }

@@ -60,23 +60,12 @@ struct Stat: Module {
   }
 
   private func facts(of status: FileStatus) -> Mapping {
-    func has(_ bit: UInt32) -> Value { .bool(status.mode & bit != 0) }
-    return [
-      "exists": true, "mode": .string(mode(status)),
-      "isdir": .bool(status.kind == .directory), "ischr": .bool(status.kind == .character),
-      "isblk": .bool(status.kind == .block), "isreg": .bool(status.kind == .file),
-      "isfifo": .bool(status.kind == .fifo), "islnk": .bool(status.kind == .link),
-      "issock": .bool(status.kind == .socket), "uid": .int(status.uid), "gid": .int(status.gid),
-      "size": .int(status.size), "inode": .int(status.inode), "dev": .int(status.device),
-      "nlink": .int(status.links), "atime": .float(status.accessed),
-      "mtime": .float(status.modified), "ctime": .float(status.changed),
-      "wusr": has(0o200), "rusr": has(0o400), "xusr": has(0o100),
-      "wgrp": has(0o020), "rgrp": has(0o040), "xgrp": has(0o010),
-      "woth": has(0o002), "roth": has(0o004), "xoth": has(0o001),
-      "isuid": has(0o4000), "isgid": has(0o2000), "blocks": .int(status.blocks),
+    let more: Mapping = [
+      "exists": true, "mode": .string(mode(status)), "blocks": .int(status.blocks),
       "block_size": .int(status.blockSize), "device_type": .int(status.deviceType),
       "pw_name": .string(status.owner), "gr_name": .string(status.group),
     ]
+    return more.merging(status.facts) { own, _ in own }
   }
 
   /// Four digits, without the leading 0 that other modules write before set-id bits.
