@@ -31,6 +31,8 @@ public enum ModuleRegistry {
     Git.self,
     Group.self,
     GroupBy.self,
+    Helm.self,
+    HelmRepository.self,
     Hostname.self,
     IncludeRole.self,
     IncludeTasks.self,

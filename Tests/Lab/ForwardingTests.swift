@@ -29,8 +29,10 @@ extension `The binary on the hosts of the lab` {
       try await SSHAgent.with { agent, scratch in
         let unpacked = scratch.path("libssh2")
         let script = """
-          dpkg -x "${APUS_LAB_CACHE:-/var/cache/apus-lab}"/"$1"-*/repository/pool/"$2"_*.deb "$3"
-          find "$3" -name libssh2.so.1 -printf %h
+          # A running lab may have booted from an older cache, which stays beside the newest.
+          set -- "$3" $(ls -t "${APUS_LAB_CACHE:-/var/cache/apus-lab}/$1"-*/repository/pool/"$2"_*)
+          dpkg -x "$2" "$1"
+          find "$1" -name libssh2.so.1 -printf %h
           """
         let libraries = try await Command.run(
           "sh", ["-ec", script, "sh", release, package, unpacked.string])
