@@ -24,6 +24,8 @@ public struct ModuleContext: Sendable {
   public var render: @Sendable (_ file: TemplateFile) throws -> String
   /// What tasks that run in the background need to know.
   public var jobs = JobSettings()
+  /// Asks the person at the terminal; nil where nobody sits there.
+  public var ask: (@Sendable (_ question: String, _ isPrivate: Bool) async -> String?)?
   /// What custom modules need to know.
   public var python = PythonSettings()
 

@@ -49,6 +49,8 @@ public struct RunOptions: Sendable {
   public var ask: @Sendable (_ question: String, _ isPrivate: Bool) async -> String? = { _, _ in
     nil
   }
+  /// Whether a person sits at the terminal while the run goes on.
+  public var isInteractive = false
   /// Reads the inventory anew (`meta: refresh_inventory`).
   public var readInventory: (@Sendable () async throws -> Inventory)?
   /// How to reach hosts and become other users, where variables do not say.

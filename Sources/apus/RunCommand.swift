@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Glibc
 import Inventory
 import Modules
 import OrderedCollections
@@ -185,6 +186,7 @@ struct RunCommand: AsyncParsableCommand {
     options.ask = { question, isPrivate in
       await prompter.ask(question, isEchoed: !isPrivate)?.exposed
     }
+    options.isInteractive = isatty(STDIN_FILENO) == 1
     options.connection = try await workspace.connectionDefaults(
       connection, become, keys, prompter)
     let connections = workspace.connections(prompter)

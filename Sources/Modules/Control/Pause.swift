@@ -2,13 +2,13 @@ import FoundationEssentials
 import OrderedCollections
 import Values
 
-/// Waits for a time.
+/// Waits for a time, or without one for the person at the terminal.
 ///
-/// Behaves as ansible-core's `pause`, 2.16, where nobody sits at a terminal: a `prompt` without a
-/// time is not waited for.
+/// Behaves as ansible-core's `pause`, 2.16, except that a time cannot be cut short. Where nobody sits
+/// at a terminal, a pause without a time is over at once.
 struct Pause: Module {
   static let name = "ansible.builtin.pause"
-  static let summary = "Waits for a time."
+  static let summary = "Waits for a time, or for the person at the terminal."
   static let actsLocally = true
   static let runsOnce = true
   static let parameters: [Parameter<Self>] = [
@@ -26,8 +26,12 @@ struct Pause: Module {
   func run(in context: ModuleContext) async throws -> TaskResult {
     let start = Date()
     let clock = ContinuousClock.now
+    var answer = ""
     if let seconds = minutes.map({ $0 * 60 }) ?? seconds {
       try await _Concurrency.Task.sleep(for: .seconds(max(1, seconds)))
+    } else {
+      let prompt = prompt ?? "Press enter to continue, Ctrl+C to interrupt"
+      answer = await context.ask?("[pause]\n\(prompt):\n", !echoes) ?? ""
     }
     let passed = clock.duration(to: .now) / .seconds(1)
     let shown = seconds == nil ? passed / 60 : passed
@@ -36,7 +40,7 @@ struct Pause: Module {
     return TaskResult([
       "rc": 0, "stderr": "", "stdout": .string("Paused for \(rounded) \(unit)"),
       "start": .string(Self.text(start)), "stop": .string(Self.text(Date())),
-      "delta": .int(Int(passed)), "echo": .bool(echoes), "user_input": "",
+      "delta": .int(Int(passed)), "echo": .bool(echoes), "user_input": .string(answer),
     ])
   }
 
