@@ -70,6 +70,10 @@ extension ConfigurationKey where Content == Bool {
   public static let someInventoryMustParse = flag(
     "inventory.unparsed_is_failed", "ANSIBLE_INVENTORY_UNPARSED_FAILED",
     false)
+  /// Whether what `set_stats` added is shown after the recap.
+  public static let showCustomStatistics = flag(
+    "defaults.show_custom_stats", "ANSIBLE_SHOW_CUSTOM_STATS",
+    false)
   /// Whether the place of a task is shown when it fails.
   public static let showTaskPathOnFailure = flag(
     "defaults.show_task_path_on_failure", "ANSIBLE_SHOW_TASK_PATH_ON_FAILURE",

@@ -11,7 +11,7 @@ enum ConfigurationKeys {
     .checkModeMarkers, .diffAlways, .displayFailedToStandardError, .displayOKHosts,
     .displaySkippedHosts, .errorOnMissingHandler, .everyInventoryMustParse, .forceColor,
     .forceHandlers, .hostKeyChecking, .injectFacts, .noColor, .someInventoryMustParse,
-    .showTaskPathOnFailure, .vaultIdentityMatch,
+    .showCustomStatistics, .showTaskPathOnFailure, .vaultIdentityMatch,
   ]
 
   private static let numbers: [any ConfigurationSetting] =

@@ -34,8 +34,16 @@ struct EventObject {
       case .warning(let diagnostic):
         ["event": "warning", "diagnostic": Self.object(diagnostic)]
       case .noHostsLeft: ["event": "no_hosts_left"]
+      case .statistics(let data):
+        ["event": "statistics", "data": .mapping(Self.object(data))]
       case .finished(let recap): ["event": "finished", "hosts": Self.object(recap)]
       }
+  }
+
+  private static func object(_ statistics: OrderedDictionary<String, Mapping>) -> Mapping {
+    statistics.reduce(into: [:]) { object, entry in
+      object[.string(entry.key)] = Value.mapping(entry.value).displayable
+    }
   }
 
   private static func object(

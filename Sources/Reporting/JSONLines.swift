@@ -20,6 +20,8 @@ import Values
 /// - `included`: `task`, `path`, `item` (null outside loops), `hosts`
 /// - `warning`: `diagnostic`
 /// - `no_hosts_left`: none
+/// - `statistics`, after `finished`: `data`, what `set_stats` added by host, and for the whole run
+///   under the empty name
 /// - `finished`: `hosts`, a mapping from host to `ok`, `changed`, `unreachable`, `failed`,
 ///   `skipped`, `rescued`, `ignored`
 ///

@@ -53,6 +53,8 @@ public struct ReportOptions: Sendable {
   public var showsArguments = false
   /// Whether standard error says more about a failure where its one line is hard to read.
   public var explainsFailures = true
+  /// Whether what `set_stats` added is shown (`show_custom_stats`).
+  public var showsStatistics = false
   /// Whether a terminal shows what runs and how long it has been running.
   public var showsRunning = true
   /// The width of banners and warnings.

@@ -45,6 +45,7 @@ struct Transcript {
       write("included: \(path) for \(hosts.joined(separator: ", "))\(label)", .skipped)
     case .warning(let diagnostic): warn(diagnostic)
     case .noHostsLeft: banner("NO MORE HOSTS LEFT")
+    case .statistics(let data): if options.showsStatistics { add(data) }
     case .finished(let recap):
       banner("PLAY RECAP")
       for summary in recap.sorted(by: { $0.host.utf8.lexicographicallyPrecedes($1.host.utf8) }) {
@@ -53,6 +54,23 @@ struct Transcript {
       write("")
       markDryRun()
     }
+  }
+
+  /// What `set_stats` added, in ansible-core's form: indented JSON without its line breaks.
+  private mutating func add(_ statistics: OrderedDictionary<String, Mapping>) {
+    func text(_ data: Mapping) -> String {
+      JSONWriter(indent: 1, sortsKeys: true).text(of: Value.mapping(data).displayable)
+        .replacing("\n", with: "")
+    }
+    banner("CUSTOM STATS:")
+    for (host, data) in statistics.sorted(by: { $0.key < $1.key }) where !host.isEmpty {
+      write("\t\(host): \(text(data))")
+    }
+    if let run = statistics[""] {
+      write("")
+      write("\tRUN: \(text(run))")
+    }
+    write("")
   }
 
   /// Hands over the lines so far.

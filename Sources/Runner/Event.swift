@@ -1,5 +1,6 @@
 public import Diagnostics
 public import Modules
+public import OrderedCollections
 public import Values
 
 /// Something that happened in a run; reports and the journal are made of nothing else.
@@ -26,6 +27,9 @@ public enum Event: Sendable {
   case warning(Diagnostic)
   /// No host is left to go on with.
   case noHostsLeft
+  /// What tasks added with `set_stats`, after the run: by host, and for the whole run under the
+  /// empty name.
+  case statistics(OrderedDictionary<String, Mapping>)
   /// The run is over.
   case finished(recap: [HostSummary])
 }

@@ -90,6 +90,8 @@ public struct Run: Sendable {
         .warning(Diagnostic(.warning, "no task is called `\(start)`, so none was run")))
     }
     await sink.receive(.finished(recap: await state.recap))
+    let statistics = await state.statistics
+    if !statistics.isEmpty { await sink.receive(.statistics(statistics)) }
     await tellOfJobs()
     if _Concurrency.Task.isCancelled { return .interrupted }
     if await state.wasRefused { return .refused }

@@ -189,6 +189,7 @@ struct Workspace {
     options.showsOK = configuration[.displayOKHosts]
     options.sendsFailuresToStderr = configuration[.displayFailedToStandardError]
     options.showsTaskPathOnFailure = configuration[.showTaskPathOnFailure]
+    options.showsStatistics = configuration[.showCustomStatistics]
     options.marksCheckMode = configuration[.checkModeMarkers]
     options.columns = ReportOptions.columns(ofTerminal: FileOutput.width(of: .stdout))
     return options
