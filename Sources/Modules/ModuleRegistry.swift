@@ -38,6 +38,7 @@ public enum ModuleRegistry {
     IncludeTasks.self,
     IncludeVars.self,
     IniFile.self,
+    Iptables.self,
     KnownHosts.self,
     Lineinfile.self,
     LocaleGen.self,
