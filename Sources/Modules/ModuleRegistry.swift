@@ -4,6 +4,7 @@ public import Values
 public enum ModuleRegistry {
   /// Every module, by family and name.
   public static let modules: [any Module.Type] = [
+    ACL.self,
     AddHost.self,
     Apt.self,
     AptKey.self,
