@@ -53,6 +53,7 @@ public enum ModuleRegistry {
     Raw.self,
     Reboot.self,
     Replace.self,
+    SEBoolean.self,
     SELinux.self,
     Script.self,
     Service.self,
