@@ -54,6 +54,7 @@ public enum ModuleRegistry {
     Raw.self,
     Reboot.self,
     Replace.self,
+    SEBoolean.self,
     SELinux.self,
     Script.self,
     Service.self,

@@ -24,7 +24,7 @@ extension Iptables {
       said=$("$program" -t "$table" "$@" 2>&1) && return
       status=$?
       say status "$status"
-      say command "$program -t $table $*"
+      for word in "$(command -v "$program")" -t "$table" "$@"; do say word "$word"; done
       fail "$said"
     }
     act() {
@@ -70,8 +70,9 @@ extension Reply {
     return .failure(
       message,
       [
-        "rc": .int(status), "cmd": .string(self["command"] ?? ""), "stdout": "",
-        "stderr": .string(message),
+        "rc": .int(status), "stdout": "", "stdout_lines": [], "stderr": .string(message + "\n"),
+        "cmd": .string(all("word").map(ShellWords.quoted).joined(separator: " ")),
+        "stderr_lines": .list(message.pythonLines.map(Value.string)),
       ])
   }
 }
