@@ -23,6 +23,8 @@ public protocol Module: Sendable {
   /// Whether its result is always shown in full.
   static var isVerbose: Bool { get }
 
+  /// Whether there is only the name: tasks that use it fail where they are reached.
+  static var isMissing: Bool { get }
   /// Whether it takes arguments of any name, which it finds in `extra`.
   static var acceptsAnything: Bool { get }
   /// The arguments that are no parameters; stays empty unless `acceptsAnything`.
@@ -47,6 +49,8 @@ extension Module {
   public static var actsLocally: Bool { false }
   /// Called for each host.
   public static var runsOnce: Bool { false }
+  /// There.
+  public static var isMissing: Bool { false }
   /// Only its parameters.
   public static var acceptsAnything: Bool { false }
   /// No arguments but its parameters; what is set here is dropped.
@@ -63,6 +67,7 @@ extension Module {
       module: name, summary: summary, parameters: parameters.map(\.description),
       freeForm: freeForm, acceptsAnything: acceptsAnything)
     signature.synonyms = synonyms
+    signature.isMissing = isMissing
     return signature
   }
 }

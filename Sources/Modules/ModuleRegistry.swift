@@ -43,6 +43,7 @@ public enum ModuleRegistry {
     KnownHosts.self,
     Lineinfile.self,
     LocaleGen.self,
+    MissingModule.self,
     Modprobe.self,
     Mount.self,
     Package.self,

@@ -11,7 +11,8 @@ public struct ModuleCatalog: Sendable {
   public init(_ modules: some Sequence<Signature>) {
     var signatures: [String: Signature] = [:]
     for signature in Array(modules) + ControlAction.signatures {
-      for name in [signature.module] + signature.synonyms {
+      let own = signature.isMissing ? [] : [signature.module]
+      for name in own + signature.synonyms {
         signatures[name] = signature
         guard let short = name.split(separator: ".").last.map(String.init) else { continue }
         signatures[short] = signature

@@ -27,6 +27,11 @@ extension PlaybookParser {
       }
       .first.map { .custom($0) }
     }
+    if let known, known.isMissing {
+      if case .module(let name, let path) = loader.modules.find(full: short, in: here) {
+        return .custom(.module(name: name, path: path))
+      }
+    }
     return known.map { .ours($0) } ?? loader.modules.find(full: name, in: here).map { .custom($0) }
   }
 

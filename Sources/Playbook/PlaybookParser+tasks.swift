@@ -148,7 +148,14 @@ extension PlaybookParser {
     let signature: Signature
     var file: String?
     switch resolve(name) {
-    case .ours(let known): signature = known
+    case .ours(let known):
+      signature = known
+      if known.isMissing, !loader.settings.allowsUnknownModules {
+        warnings.append(
+          Diagnostic(
+            .warning, "Apus does not have the module `\(name)` yet", at: location,
+            hint: "the task fails if it is reached"))
+      }
     case .custom(.module(let module, let path)):
       file = path
       signature = Signature(module: module, summary: "", parameters: [], acceptsAnything: true)

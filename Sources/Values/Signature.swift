@@ -62,6 +62,8 @@ public struct Signature: Sendable {
   public var parameters: [Parameter]
   /// The parameter that free-form text goes to, as `cmd` of `command`; nil where there is none.
   public var freeForm: String?
+  /// Whether there is only the name: tasks that use it fail where they are reached.
+  public var isMissing = false
   /// Whether any other name is accepted too, as `set_fact` does.
   public var acceptsAnything: Bool
 

@@ -22,7 +22,7 @@ struct DocCommand: AsyncParsableCommand {
     var console = workspace.console
     try await CommandFailure.reporting(console) {
       let style = workspace.reportOptions(output).style
-      let all = ModuleRegistry.signatures
+      let all = ModuleRegistry.signatures.filter { !$0.isMissing }
       if lists || modules.isEmpty { return console.write(ManualPage.list(all, style)) }
       for name in modules {
         let signature = all.first { signature in

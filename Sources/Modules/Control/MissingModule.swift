@@ -1,0 +1,30 @@
+import OrderedCollections
+import Values
+
+/// The modules of well-known collections that Apus does not have yet.
+///
+/// A playbook that names one is not refused for it, because the task may never be reached, as in
+/// Kubespray: reading it gives a warning, and a task that is reached fails. Where the collection is
+/// installed and its module needs Python on the host alone, that module is run instead.
+struct MissingModule: Module {
+  static let name = "apus.missing"
+  static let synonyms = [
+    "ansible.posix.firewalld", "ansible.posix.synchronize", "community.crypto.openssh_keypair",
+    "community.docker.docker_container", "community.docker.docker_image",
+    "community.docker.docker_login", "community.docker.docker_network",
+    "community.general.archive", "community.general.pacman",
+    "community.general.redhat_subscription", "community.general.rhsm_repository",
+    "community.general.ufw", "community.general.zypper", "kubernetes.core.k8s",
+    "kubernetes.core.k8s_info",
+  ]
+  static let summary = "Stands for modules that Apus does not have yet."
+  static let parameters: [Parameter<Self>] = []
+  static let isMissing = true
+  static let acceptsAnything = true
+
+  var extra: Mapping = [:]
+
+  func run(in context: ModuleContext) async throws -> TaskResult {
+    .failure("Apus does not have this module yet, so the task was not carried out")
+  }
+}
