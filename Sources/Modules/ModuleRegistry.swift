@@ -75,6 +75,7 @@ public enum ModuleRegistry {
     URI.self,
     Unarchive.self,
     User.self,
+    Validate.self,
     ValidateArgumentSpec.self,
     WaitFor.self,
     WaitForConnection.self,

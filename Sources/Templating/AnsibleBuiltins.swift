@@ -35,6 +35,7 @@ enum AnsibleBuiltins {
     ("ansible.utils", AddressFormFilters.all),
     ("ansible.utils", HardwareAddressFilters.all),
     ("community.crypto", CertificateFilters.all),
+    ("ansible.utils", FactFilters.all),
     ("ansible.utils", KeyFilters.all),
     ("community.general", CommunityFilters.all),
     ("community.general", GeneralFilters.all),

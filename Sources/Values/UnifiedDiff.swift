@@ -1,7 +1,7 @@
 /// Writes the difference of two texts in the unified format, as Python's `difflib` does.
-enum UnifiedDiff {
+public enum UnifiedDiff {
   /// The lines of the difference, each with its end; none where the texts are the same.
-  static func lines(
+  public static func lines(
     from old: [String], to new: [String], oldName: String, newName: String, context: Int = 3
   ) -> [String] {
     let groups = SequenceMatcher(old, new).groups(context: context)
