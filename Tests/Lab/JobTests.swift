@@ -72,11 +72,14 @@ extension `The binary on the hosts of the lab` {
             async: 1
             poll: 0
             register: job
-          - shell: while pgrep -x -f 'sleep 4242'; do sleep 0.1; done
-            changed_when: false
           - async_status: {jid: "{{ job.ansible_job_id }}"}
             register: end
-            failed_when: end.msg != 'Timeout exceeded' or end.finished != 1
+            until: end.finished == 1
+            retries: 100
+            delay: 0.1
+            failed_when: end.msg | default('') != 'Timeout exceeded'
+          - shell: while pgrep -x -f 'sleep 4242'; do sleep 0.1; done
+            changed_when: false
           - shell: ls ~/.ansible_async
             register: left
           - assert: {that: "left.stdout_lines == [job.ansible_job_id]"}
