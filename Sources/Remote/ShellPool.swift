@@ -96,9 +96,9 @@ actor ShellPool {
   }
 
   private func give(_ shell: ResidentShell, born: Int) async {
-    let isWanted = await !(places?.isCrowded ?? false)
+    let isNeededElsewhere = await places?.isCrowded ?? false
     let isAlive = await shell.isAlive
-    if isAlive, isWanted, born == generation, idle.count < Self.mostIdle {
+    if isAlive, !isNeededElsewhere, born == generation, idle.count < Self.mostIdle {
       idle.append(shell)
     } else {
       await shell.close()

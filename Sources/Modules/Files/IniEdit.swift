@@ -93,7 +93,7 @@ struct IniEdit {
 
   private static func isHead(_ line: String, of name: String) -> Bool {
     guard line.hasPrefix("[") else { return false }
-    let name = name.drop { $0.isWhitespace }.trimmingSpaceAtEnd
+    let name = name.trimmingSpace
     let inside = line.dropFirst().drop { $0.isWhitespace }
     guard inside.hasPrefix(name) else { return false }
     return inside.dropFirst(name.count).drop { $0.isWhitespace }.hasPrefix("]")
@@ -261,13 +261,5 @@ struct OptionLine {
     guard tail.hasPrefix("=") else { return nil }
     let value = tail.dropFirst().drop { $0 == " " || $0 == "\t" }
     return String(value.prefix { $0 != "\n" })
-  }
-}
-
-extension Substring {
-  fileprivate var trimmingSpaceAtEnd: String {
-    var text = self
-    while text.last?.isWhitespace == true { text.removeLast() }
-    return String(text)
   }
 }

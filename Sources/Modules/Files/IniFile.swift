@@ -65,7 +65,8 @@ struct IniFile: Module {
     if !file.exists, !creates {
       return .failure("Destination \(file.path) does not exist!", ["rc": 257])
     }
-    var edit = IniEdit(self, String(decoding: file.bytes, as: UTF8.self))
+    guard let text = HostText.editable(file.bytes) else { return HostText.refusal(file.path) }
+    var edit = IniEdit(self, text)
     edit.apply()
     var difference: Mapping = [
       "before": "", "after": "", "before_header": .string("\(file.path) (content)"),

@@ -59,7 +59,8 @@ struct MountCall {
 
   /// Makes it so; the failure, if it cannot be.
   mutating func perform(in context: ModuleContext) async throws -> TaskResult? {
-    var fstab = Fstab(String(decoding: old ?? [], as: UTF8.self))
+    guard let text = HostText.editable(old ?? []) else { return HostText.refusal(table) }
+    var fstab = Fstab(text)
     switch call.state {
     case .present:
       isChanged = fstab.set(entry)
@@ -86,6 +87,7 @@ struct MountCall {
   private mutating func mount(
     _ fstab: Fstab, _ context: ModuleContext
   ) async throws -> TaskResult? {
+    let before = fstab
     var fstab = fstab
     let isNew = fstab.set(entry)
     isChanged = isNew || !isMounted
@@ -96,7 +98,7 @@ struct MountCall {
         isMounted ? "remount" : "mount", context, "Error mounting \(path)")
     else { return nil }
     // A line that does not work may keep the host from starting.
-    if isNew { _ = try await write(Fstab(String(decoding: old ?? [], as: UTF8.self)), context) }
+    if isNew { _ = try await write(before, context) }
     return failure
   }
 

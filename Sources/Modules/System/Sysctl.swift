@@ -46,7 +46,8 @@ struct Sysctl: Module {
     if let failure = reply.failure { return .failure(failure) }
     let path = reply["path"] ?? file
     let old = reply.bytes("content").map(Array.init)
-    var settings = SysctlFile(String(decoding: old ?? [], as: UTF8.self))
+    guard let content = HostText.editable(old ?? []) else { return HostText.refusal(path) }
+    var settings = SysctlFile(content)
     let written = settings.value(of: name)
     let now = reply["now"]
     let differs = now.map { !Self.isEqual($0, wanted) } ?? true
@@ -192,14 +193,5 @@ struct SysctlFile {
       case .other(let text): "\(text)\n"
       }
     }.joined()
-  }
-}
-
-extension String {
-  /// The text without white space at its ends.
-  var trimmingSpace: String {
-    let start = drop { $0.isWhitespace }
-    let end = start.lastIndex { !$0.isWhitespace }
-    return end.map { String(start[...$0]) } ?? ""
   }
 }
