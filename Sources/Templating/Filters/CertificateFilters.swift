@@ -30,7 +30,60 @@ enum CertificateFilters {
         "public_data": .mapping(key.numbers),
       ]
     },
+    Filter("split_pem") { (text: String) in Value.list(parts(of: text).map { .string($0) }) },
+    Filter("parse_serial") { (value: Value) in
+      try value.requireDefined()
+      guard let text = value.string else {
+        throw TemplateError("`parse_serial` takes text, not `\(value.typeName)`")
+      }
+      let bytes = try text.split(separator: ":", omittingEmptySubsequences: false).map { part in
+        guard let byte = UInt8(part, radix: 16) else {
+          throw TemplateError("`\(part)` is not a hexadecimal number from 0 to ff")
+        }
+        return byte
+      }
+      return WideInteger.value(bigEndian: bytes)
+    },
+    Filter("to_serial") { (value: Value) -> String in
+      try value.requireDefined()
+      let number = value.pythonString
+      guard value.string == nil, value.bool == nil, let bytes = bytes(ofDecimal: number) else {
+        throw TemplateError("a serial number must be a whole number from 0 on")
+      }
+      return Fingerprints.hexadecimal(bytes).uppercased()
+    },
   ]
+
+  /// The bytes of a number of any size, the foremost first; nil where there are other signs.
+  private static func bytes(ofDecimal text: String) -> [UInt8]? {
+    var bytes: [UInt8] = [0]
+    for character in text {
+      guard let digit = character.wholeNumberValue else { return nil }
+      var carry = digit
+      for index in bytes.indices.reversed() {
+        carry += Int(bytes[index]) * 10
+        bytes[index] = UInt8(carry % 256)
+        carry /= 256
+      }
+      if carry > 0 { bytes.insert(UInt8(carry), at: 0) }
+    }
+    return bytes
+  }
+
+  /// Each PEM document of a text; what stands outside of them is left out.
+  private static func parts(of text: String) -> [String] {
+    var parts: [String] = []
+    var open: String?
+    for line in text.linesWithEnds where line.contains(where: { !$0.isWhitespace }) {
+      if line.hasPrefix("-----BEGIN ") { open = "" }
+      open?.append(line)
+      if line.hasPrefix("-----END "), let part = open {
+        parts.append(part)
+        open = nil
+      }
+    }
+    return parts
+  }
 
   /// The time as certificates write it: `20260102030405Z`.
   private static var now: String {
