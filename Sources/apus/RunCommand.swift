@@ -132,7 +132,8 @@ struct RunCommand: AsyncParsableCommand {
     }
   }
 
-  private static func head(of play: Play, _ extra: Mapping) throws -> RunListing.Head {
+  /// The hosts and the name of a play.
+  static func head(of play: Play, _ extra: Mapping) throws -> RunListing.Head {
     var store = VariableStore()
     store.extra = extra
     var layers = VariableLayers()
