@@ -103,8 +103,8 @@ enum JMESFunctions {
         }
       }
     ),
-    ("ceil", 1, { call in .int(Int((try call.number(0).number?.double ?? 0).rounded(.up))) }),
-    ("floor", 1, { call in .int(Int((try call.number(0).number?.double ?? 0).rounded(.down))) }),
+    ("ceil", 1, { call in whole((try call.number(0).number?.double ?? 0).rounded(.up)) }),
+    ("floor", 1, { call in whole((try call.number(0).number?.double ?? 0).rounded(.down)) }),
     (
       "contains", 2,
       { call in
