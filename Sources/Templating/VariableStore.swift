@@ -8,6 +8,8 @@ public import Values
 public struct VariableStore: Sendable {
   /// What one host has.
   struct Own: Sendable {
+    /// Whether the inventory has the host; the implicit localhost gets variables without.
+    var isListed = false
     var inventory: Mapping = [:]
     var facts: Mapping = [:]
     var included: Mapping = [:]
@@ -35,14 +37,20 @@ public struct VariableStore: Sendable {
   public init() {}
 
   /// The names of all hosts, in the order of the inventory.
-  public var hostNames: some Sequence<String> { hosts.keys }
+  public var hostNames: some Sequence<String> {
+    hosts.lazy.filter { $0.value.isListed }.map(\.key)
+  }
 
-  /// Whether the inventory has such a host.
+  /// Whether there are variables of such a host.
   public func knows(_ host: String) -> Bool { hosts[host] != nil }
+
+  /// Whether the inventory has such a host, or a task added it.
+  public func lists(_ host: String) -> Bool { hosts[host]?.isListed ?? false }
 
   /// Gives a host the variables that the inventory and its variable files hold for it, merged.
   public mutating func setInventory(_ variables: Mapping, of host: String) {
     hosts[host, default: Own()].inventory = variables
+    hosts[host]?.isListed = true
   }
 
   /// Sets variables on a host as `set_fact` and `register` do.
