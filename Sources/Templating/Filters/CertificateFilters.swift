@@ -1,3 +1,4 @@
+import BigInt
 import FoundationEssentials
 import Jinja
 import OrderedCollections
@@ -42,33 +43,17 @@ enum CertificateFilters {
         }
         return byte
       }
-      return WideInteger.value(bigEndian: bytes)
+      return Value.whole(bigEndian: bytes)
     },
     Filter("to_serial") { (value: Value) -> String in
       try value.requireDefined()
-      let number = value.pythonString
-      guard value.string == nil, value.bool == nil, let bytes = bytes(ofDecimal: number) else {
+      guard value.bool == nil, let number = value.whole, number >= 0 else {
         throw TemplateError("a serial number must be a whole number from 0 on")
       }
+      let bytes = number == 0 ? [0] : Array(number.magnitude.serialize())
       return Fingerprints.hexadecimal(bytes).uppercased()
     },
   ]
-
-  /// The bytes of a number of any size, the foremost first; nil where there are other signs.
-  private static func bytes(ofDecimal text: String) -> [UInt8]? {
-    var bytes: [UInt8] = [0]
-    for character in text {
-      guard let digit = character.wholeNumberValue else { return nil }
-      var carry = digit
-      for index in bytes.indices.reversed() {
-        carry += Int(bytes[index]) * 10
-        bytes[index] = UInt8(carry % 256)
-        carry /= 256
-      }
-      if carry > 0 { bytes.insert(UInt8(carry), at: 0) }
-    }
-    return bytes
-  }
 
   /// Each PEM document of a text; what stands outside of them is left out.
   private static func parts(of text: String) -> [String] {

@@ -1,3 +1,4 @@
+import BigInt
 import Glibc
 import Jinja
 import Values
@@ -119,10 +120,10 @@ enum Size {
 
   /// The nearest whole number, the even one of two, as Python rounds.
   private static func whole(_ number: Double) throws -> Value {
-    guard let whole = UInt128(exactly: number.rounded(.toNearestOrEven)) else {
+    guard let whole = BigInt(exactly: number.rounded(.toNearestOrEven)) else {
       throw TemplateError("`\(number)` bytes are too many")
     }
-    return WideInteger.value(whole)
+    return .whole(whole)
   }
 
   private static func mismatch(_ text: String, _ inBits: Bool) -> TemplateError {
