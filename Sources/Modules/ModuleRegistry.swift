@@ -27,6 +27,7 @@ public enum ModuleRegistry {
     Fetch.self,
     File.self,
     Find.self,
+    Firewalld.self,
     GetURL.self,
     Getent.self,
     Git.self,

@@ -9,7 +9,7 @@ import Values
 struct MissingModule: Module {
   static let name = "apus.missing"
   static let synonyms = [
-    "ansible.posix.firewalld", "ansible.posix.synchronize", "community.crypto.openssh_keypair",
+    "ansible.posix.synchronize", "community.crypto.openssh_keypair",
     "community.docker.docker_container", "community.docker.docker_image",
     "community.docker.docker_login", "community.docker.docker_network",
     "community.general.archive", "community.general.pacman",
