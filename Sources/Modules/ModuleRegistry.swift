@@ -73,6 +73,7 @@ public enum ModuleRegistry {
     Template.self,
     TemporaryFile.self,
     Timezone.self,
+    UFW.self,
     URI.self,
     Unarchive.self,
     User.self,

@@ -14,7 +14,7 @@ struct MissingModule: Module {
     "community.docker.docker_login", "community.docker.docker_network",
     "community.general.archive", "community.general.pacman",
     "community.general.redhat_subscription", "community.general.rhsm_repository",
-    "community.general.ufw", "community.general.zypper", "kubernetes.core.k8s",
+    "community.general.zypper", "kubernetes.core.k8s",
     "kubernetes.core.k8s_info",
   ]
   static let summary = "Stands for modules that Apus does not have yet."
