@@ -9,6 +9,7 @@ public enum ModuleRegistry {
     Apt.self,
     AptKey.self,
     AptRepository.self,
+    Archive.self,
     Assemble.self,
     Assert.self,
     AsyncStatus.self,

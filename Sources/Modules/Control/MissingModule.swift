@@ -12,7 +12,7 @@ struct MissingModule: Module {
     "ansible.posix.synchronize", "community.crypto.openssh_keypair",
     "community.docker.docker_container", "community.docker.docker_image",
     "community.docker.docker_login", "community.docker.docker_network",
-    "community.general.archive", "community.general.pacman",
+    "community.general.pacman",
     "community.general.redhat_subscription", "community.general.rhsm_repository",
     "community.general.zypper", "kubernetes.core.k8s",
     "kubernetes.core.k8s_info",
