@@ -22,6 +22,8 @@ public enum ModuleRegistry {
     Debconf.self,
     Debug.self,
     Dnf.self,
+    DockerLogin.self,
+    DockerNetwork.self,
     DpkgSelections.self,
     Expect.self,
     Fail.self,

@@ -11,7 +11,7 @@ struct MissingModule: Module {
   static let synonyms = [
     "ansible.posix.synchronize", "community.crypto.openssh_keypair",
     "community.docker.docker_container", "community.docker.docker_image",
-    "community.docker.docker_login", "community.docker.docker_network",
+
     "community.general.pacman",
     "community.general.redhat_subscription", "community.general.rhsm_repository",
     "community.general.zypper", "kubernetes.core.k8s",
