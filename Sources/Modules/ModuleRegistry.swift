@@ -4,6 +4,7 @@ public import Values
 public enum ModuleRegistry {
   /// Every module, by family and name.
   public static let modules: [any Module.Type] = [
+    ACL.self,
     AddHost.self,
     Apt.self,
     AptKey.self,
@@ -59,6 +60,7 @@ public enum ModuleRegistry {
     Slurp.self,
     Snap.self,
     Stat.self,
+    Synchronize.self,
     Sysctl.self,
     SystemdService.self,
     Template.self,
