@@ -71,6 +71,7 @@ public enum ModuleRegistry {
     Slurp.self,
     Snap.self,
     Stat.self,
+    Synchronize.self,
     Sysctl.self,
     SystemdService.self,
     Template.self,

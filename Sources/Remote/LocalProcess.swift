@@ -159,6 +159,13 @@ actor LocalProcess: ShellTransport {
 
   private var ended: RemoteError { RemoteError(.shellEnded(said: ""), host: host) }
 
+  /// Ends its standard input; what it still writes is read.
+  func finishWriting() async {
+    let writer = self.writer
+    self.writer = nil
+    try? await writer?.finish()
+  }
+
   func close() async {
     guard !hasEnded else { return }
     let writer = self.writer
