@@ -74,6 +74,8 @@ public struct Rsync: Sendable {
   }
 
   /// Descriptors 3 and 4 lead from and to the host; the report goes to standard error.
+  ///
+  /// The streams that rsync gives its remote shell are to wait, since `cat` cannot do without.
   private static let script = #"""
     exec 3<&0 4>&1 5>&2 </dev/null >/dev/null 2>&1
     APUS_RELAY=$(umask 077 && mktemp -d "${TMPDIR:-/tmp}/.apus-XXXXXX") || exit
@@ -83,8 +85,10 @@ public struct Rsync: Sendable {
     export APUS_RELAY RSYNC_RSH
     trap 'rm -rf -- "$APUS_RELAY"' EXIT
     trap 'exit 129' HUP INT PIPE TERM
+    rsync=$1
     program=$(command -v "$1")
-    "$@" >"$APUS_RELAY/out" 2>"$APUS_RELAY/errors" 5>&-
+    shift
+    "$rsync" --blocking-io "$@" >"$APUS_RELAY/out" 2>"$APUS_RELAY/errors" 5>&-
     printf '%s\0%s\0' "$?" "$program" >&5
     cat "$APUS_RELAY/out" >&5
     printf '\0' >&5

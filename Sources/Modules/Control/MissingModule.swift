@@ -9,7 +9,7 @@ import Values
 struct MissingModule: Module {
   static let name = "apus.missing"
   static let synonyms = [
-    "ansible.posix.synchronize", "community.crypto.openssh_keypair",
+    "community.crypto.openssh_keypair",
     "community.docker.docker_container", "community.docker.docker_image",
 
     "community.general.pacman",
