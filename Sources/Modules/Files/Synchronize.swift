@@ -147,6 +147,8 @@ struct Synchronize: Module {
       fail "Failed to find required executable \\"$rsync\\" in paths: $PATH"
     folder=$(umask 077 && mktemp -d) || fail "cannot make a temporary folder"
     trap 'rm -rf -- "$folder"' EXIT
+    # Names are to be told as they are.
+    LC_ALL=C.UTF-8
     "$program" "$@" >"$folder/out" 2>"$folder/errors" </dev/null
     say code "$?"
     say program "$program"
