@@ -9,6 +9,7 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
+let bigInt: Target.Dependency = .product(name: "BigInt", package: "BigInt")
 let nio: [Target.Dependency] = [
   .product(name: "NIOCore", package: "swift-nio"),
   .product(name: "NIOPosix", package: "swift-nio"),
@@ -52,6 +53,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
@@ -62,9 +64,9 @@ let package = Package(
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
 
     library("Diagnostics", [system]),
-    library("Values", ["Diagnostics", collections]),
-    library("YAML", ["Diagnostics", "Values", "CLibYAML", collections]),
-    library("Jinja", ["Diagnostics", "Values", "CPCRE2", collections]),
+    library("Values", ["Diagnostics", bigInt, collections]),
+    library("YAML", ["Diagnostics", "Values", "CLibYAML", bigInt, collections]),
+    library("Jinja", ["Diagnostics", "Values", "CPCRE2", bigInt, collections]),
     library(
       "SSH", ["Diagnostics", "CLibSSH2", crypto, cryptoExtras, logging, subprocess, system] + nio),
     library("Inventory", ["Diagnostics", "Values", "YAML", collections, subprocess, system]),
@@ -72,7 +74,7 @@ let package = Package(
     library(
       "Templating",
       [
-        "Diagnostics", "Values", "YAML", "Jinja", "Inventory", asn1, collections, crypto,
+        "Diagnostics", "Values", "YAML", "Jinja", "Inventory", asn1, bigInt, collections, crypto,
         cryptoExtras,
         subprocess, system,
       ]),
@@ -111,7 +113,8 @@ let package = Package(
       data: ["Plays", "record"]),
     tests("ConventionsTests", []),
     tests(
-      "JinjaTests", ["Diagnostics", "Values", "Jinja", collections], data: ["Cases", "record"]),
+      "JinjaTests", ["Diagnostics", "Values", "Jinja", collections],
+      data: ["Cases", "Suite", "record"]),
     tests(
       "ModulesTests",
       ["Diagnostics", "Values", "YAML", "Templating", "Remote", "Modules", collections, system],

@@ -1,3 +1,4 @@
+import BigInt
 import Values
 
 /// Python's format specification: `[[fill]align][sign][z][#][0][width][grouping][.precision][type]`.
@@ -22,8 +23,9 @@ struct FormatSpecification {
     try value.requireDefined()
     let format = try FormatSpecification(specification)
     switch value {
-    case .int, .bool: return try format.text(of: value.number)
-    case .float: return try format.text(of: value.number)
+    case .int, .bool: return try format.text(of: value)
+    case .float: return try format.text(of: value)
+    case .object(let object as LargeInteger): return try format.text(of: .object(object))
     default:
       guard let text = value.string else {
         throw TemplateError(
@@ -110,24 +112,25 @@ struct FormatSpecification {
 
   // Numbers.
 
-  private func text(of number: Number?) throws -> String {
-    switch number {
-    case .int(let number):
+  private func text(of value: Value) throws -> String {
+    if let number = value.whole {
       switch type {
       case nil, "b", "c", "d", "o", "x", "X", "n": return try whole(number)
-      case "e", "E", "f", "F", "g", "G", "%": return try floating(Double(number))
+      case "e", "E", "f", "F", "g", "G", "%": return try floating(value.real ?? 0)
       default: throw wrongType("whole numbers")
       }
+    }
+    switch value {
     case .float(let number):
       switch type {
       case nil, "e", "E", "f", "F", "g", "G", "n", "%": return try floating(number)
       default: throw wrongType("floating-point numbers")
       }
-    case nil: throw wrongType("this value")
+    default: throw wrongType("this value")
     }
   }
 
-  private func whole(_ number: Int) throws -> String {
+  private func whole(_ number: BigInt) throws -> String {
     if precision != nil { throw TemplateError("whole numbers take no precision") }
     if hidesNegativeZero { throw TemplateError("whole numbers have no negative zero") }
     switch type {
@@ -142,13 +145,13 @@ struct FormatSpecification {
     }
   }
 
-  private func grouped(_ number: Int, base: Int, _ prefix: String) throws -> String {
+  private func grouped(_ number: BigInt, base: Int, _ prefix: String) throws -> String {
     if grouping == "," { throw TemplateError("`,` goes only with decimal digits") }
     let digits = NumberText.whole(number.magnitude, base: base, isUppercase: prefix == "0X")
     return try aligned(digits, "", number < 0, prefix: isAlternate ? prefix : "", every: 4)
   }
 
-  private func character(_ number: Int) throws -> String {
+  private func character(_ number: BigInt) throws -> String {
     if sign != nil || isAlternate || grouping != nil {
       throw TemplateError("`c` takes neither sign nor `#` nor grouping")
     }

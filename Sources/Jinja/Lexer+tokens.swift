@@ -1,3 +1,5 @@
+import Values
+
 /// Names, numbers, text and signs inside of tags.
 extension Lexer {
   mutating func readToken() throws(TemplateError) {
@@ -52,8 +54,10 @@ extension Lexer {
     position = end
     let digits = bytes[(radix == 10 ? start : start + 2)..<end]
       .filter { $0 != UInt8(ascii: "_") }
-    guard let number = Int(String(decoding: digits, as: UTF8.self), radix: radix) else {
-      throw failure("the number does not fit in 64 bits", start, end)
+    let text = String(decoding: digits, as: UTF8.self)
+    guard let number = Value.whole(digits: text, radix: radix) else {
+      throw failure(
+        "a whole number has at most \(LargeInteger.mostDigits) digits", start, end)
     }
     append(.int(number), from: start)
   }
@@ -109,7 +113,11 @@ extension Lexer {
       }
       // `007` is three numbers in Jinja2: only zeros may follow a leading zero.
       var end = start + 1
-      while end < bytes.count, bytes[end] == UInt8(ascii: "0") { end += 1 }
+      while end < bytes.count {
+        let zero = bytes[end] == UInt8(ascii: "_") ? end + 1 : end
+        guard zero < bytes.count, bytes[zero] == UInt8(ascii: "0") else { break }
+        end = zero + 1
+      }
       return (end, 10)
     }
     return (endOfDigits(from: start) ?? start + 1, 10)

@@ -1,3 +1,4 @@
+import BigInt
 import Glibc
 
 /// Digits of numbers as Python's formatting writes them, without sign, padding and grouping.
@@ -28,7 +29,7 @@ enum NumberText {
   }
 
   /// The digits of a whole number's magnitude in another base.
-  static func whole(_ magnitude: UInt, base: Int, isUppercase: Bool = false) -> String {
+  static func whole(_ magnitude: BigUInt, base: Int, isUppercase: Bool = false) -> String {
     String(magnitude, radix: base, uppercase: isUppercase)
   }
 

@@ -1,3 +1,4 @@
+import BigInt
 import OrderedCollections
 public import Values
 
@@ -26,6 +27,7 @@ enum Operators {
       }
       return .float(try floats(operation, left.double, right.double))
     }
+    if let result = try LargeArithmetic.result(operation, left, right) { return result }
     if let result = try sequences(operation, left, right) { return result }
     if case .object(let object as any Arithmetic) = left,
       let result = try object.combined(operation.rawValue, with: right, isLeft: true)
@@ -70,8 +72,7 @@ enum Operators {
       (result, overflows) = power(left, right)
     }
     guard !overflows else {
-      throw TemplateError(
-        "`\(left) \(operation.rawValue) \(right)` does not fit in 64 bits")
+      return try LargeArithmetic.result(operation, BigInt(left), BigInt(right))
     }
     return .int(result)
   }
@@ -93,7 +94,7 @@ enum Operators {
     return (result, false)
   }
 
-  private static func floats(
+  static func floats(
     _ operation: BinaryOperator, _ left: Double, _ right: Double
   ) throws -> Double {
     switch operation {
@@ -154,10 +155,12 @@ enum Operators {
     switch value.number {
     case .int(let number):
       if operation == .plus { return .int(number) }
-      guard number != .min else { throw TemplateError("the number does not fit in 64 bits") }
-      return .int(-number)
+      return number == .min ? .whole(-BigInt(number)) : .int(-number)
     case .float(let number): return .float(operation == .plus ? number : -number)
     case nil:
+      if value.isLarge, let number = value.whole {
+        return operation == .plus ? value : .whole(-number)
+      }
       if case .object(let object as any Arithmetic) = value, operation == .minus,
         let result = try object.combined("-", with: .int(0), isLeft: false)
       {
@@ -184,7 +187,7 @@ enum Operators {
     case .less, .lessOrEqual, .greater, .greaterOrEqual:
       guard let order = left.order(against: right) else {
         // Not-a-number compares with numbers, and is neither less nor greater.
-        if left.number != nil, right.number != nil { return false }
+        if left.real != nil, right.real != nil { return false }
         throw mismatch(comparison.rawValue, left, right)
       }
       switch comparison {

@@ -17,7 +17,7 @@ extension Parser {
       return Expression(.constant(.string(text)), span(from: token.span))
     case .int(let number):
       advance()
-      return Expression(.constant(.int(number)), token.span)
+      return Expression(.constant(number), token.span)
     case .float(let number):
       advance()
       return Expression(.constant(.float(number)), token.span)
@@ -163,7 +163,7 @@ extension Parser {
       return try link(.attribute(base, name), from: base.span)
     case .int(let number):
       advance()
-      let key = Expression(.constant(.int(number)), token.span)
+      let key = Expression(.constant(number), token.span)
       return try link(.item(base, key), from: base.span)
     default: throw unexpected("the name of an attribute, or a number")
     }

@@ -231,6 +231,8 @@ extension Parser {
       } else if parameters.last?.defaultValue != nil {
         throw source.error(
           .syntax("`\(name)` needs a default, as the parameter before it has one"), at: start)
+      } else if name == "caller" {
+        throw source.error(.syntax("`caller` as a parameter needs a default"), at: start)
       } else {
         parameters.append((name, nil))
       }

@@ -1,3 +1,4 @@
+import BigInt
 import Values
 
 /// Python's `text % values`.
@@ -203,6 +204,9 @@ struct PercentFormat {
     try value.requireDefined()
     switch value.number {
     case .int(let number): return try numeric(String(number.magnitude), number < 0, "", flags)
+    case nil where value.isLarge:
+      let number = value.whole ?? 0
+      return try numeric(String(number.magnitude), number < 0, "", flags)
     case .float(let number):
       let digits = try NumberText.truncated(number)
       return try numeric(digits, number < 0 && digits != "0", "", flags)
@@ -214,7 +218,7 @@ struct PercentFormat {
     _ value: Value, base: Int, prefix: String, _ flags: Flags
   ) throws -> String {
     try value.requireDefined()
-    guard case .int(let number) = value.number else {
+    guard let number = value.whole else {
       throw TemplateError(
         .type("a whole number is needed, not type `\(value.typeName)`"))
     }
@@ -234,7 +238,7 @@ struct PercentFormat {
     _ value: Value, _ conversion: Character, _ flags: Flags
   ) throws -> String {
     try value.requireDefined()
-    guard let number = value.number?.double else {
+    guard let number = value.real else {
       throw TemplateError(.type("a number is needed, not type `\(value.typeName)`"))
     }
     let digits = try NumberText.floating(

@@ -59,8 +59,8 @@ extension Double: TemplateArgument, TemplateResult {
   /// Takes numbers of any kind.
   public static func reading(_ value: Value, in rendering: Rendering) throws -> Double {
     try value.requireDefined()
-    guard let number = value.number else { throw TypeMismatch(expected: "a number") }
-    return number.double
+    guard let number = value.real else { throw TypeMismatch(expected: "a number") }
+    return number
   }
   /// A floating-point number.
   public var templateValue: Value { .float(self) }

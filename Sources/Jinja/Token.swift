@@ -29,7 +29,7 @@ struct Token: Sendable {
     case variableEnd
     case name(String)
     case string(String)
-    case int(Int)
+    case int(Value)
     case float(Double)
     case sign(Sign)
     case end
@@ -48,7 +48,7 @@ struct Token: Sendable {
     case .variableEnd: "the end of the output"
     case .name(let name): "`\(name)`"
     case .string(let text): "`\(Value.string(text).pythonRepresentation)`"
-    case .int(let number): "`\(number)`"
+    case .int(let number): "`\(number.pythonString)`"
     case .float(let number): "`\(number)`"
     case .sign(let sign): "`\(sign.rawValue)`"
     case .end: "the end of the template"

@@ -53,6 +53,23 @@ public struct LocalFiles: Sendable {
     return decrypts ? try decrypt(bytes, path) : bytes
   }
 
+  /// The number of bytes of a file that is sent as it is and is too large to be held in memory.
+  func streamedSize(of path: FilePath, decrypts: Bool) throws -> Int? {
+    let file = try FileDescriptor.open(path, .readOnly)
+    return try file.closeAfter {
+      let size = try file.seek(offset: 0, from: .end)
+      guard size > Self.mostInMemory else { return nil }
+      guard decrypts else { return Int(size) }
+      let mark = Array("$ANSIBLE_VAULT".utf8)
+      let start = try withUnsafeTemporaryAllocation(byteCount: mark.count, alignment: 1) {
+        Array($0.prefix(try file.read(fromAbsoluteOffset: 0, into: $0)))
+      }
+      return start == mark ? nil : Int(size)
+    }
+  }
+
+  private static let mostInMemory = 1 << 20
+
   static func expandingHome(_ name: String) -> String {
     guard name == "~" || name.hasPrefix("~/") else { return name }
     let home = ProcessInfo.processInfo.environment["HOME"] ?? "/"

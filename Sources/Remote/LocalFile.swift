@@ -10,7 +10,7 @@ actor LocalFile {
   nonisolated let size: Int
   /// How many bytes have been read or written.
   private(set) var count = 0
-  private var digest = Digest()
+  private var digester = Digester()
 
   private static let pieceSize = 256 * 1024
 
@@ -56,30 +56,33 @@ actor LocalFile {
     }
   }
 
-  /// The SHA-1 of what has been read or written.
-  var sum: String { digest.text }
+  /// The digests of what has been read or written.
+  var digest: ContentDigest { digester.digest }
 
-  /// What comes next in the file; behind its end, a line with the sum.
+  /// What comes next in the file; behind its end, a line with the SHA-1.
   func nextPieceThenSum() async throws(RemoteError) -> [UInt8] {
-    guard count < size else { return Array("\(sum)\n".utf8) }
-    let (descriptor, wanted) = (descriptor, min(Self.pieceSize, size - count))
-    let piece = try await Self.work(on: path, host: host) {
-      try [UInt8](unsafeUninitializedCapacity: wanted) { buffer, count in
+    guard count < size else { return Array("\(digest.sha1)\n".utf8) }
+    let (descriptor, before, wanted) = (descriptor, digester, min(Self.pieceSize, size - count))
+    let (piece, after) = try await Self.work(on: path, host: host) {
+      let piece = try [UInt8](unsafeUninitializedCapacity: wanted) { buffer, count in
         count = try descriptor.read(into: UnsafeMutableRawBufferPointer(buffer))
       }
+      return (piece, before.taking(piece))
     }
     // It has become shorter meanwhile.
     if piece.isEmpty { throw RemoteError(.transfer(path: path.string, .damaged), host: host) }
-    digest.update(piece)
+    digester = after
     count += piece.count
     return piece
   }
 
   func write(_ bytes: [UInt8]) async throws(RemoteError) {
-    digest.update(bytes)
+    let (descriptor, before) = (descriptor, digester)
+    digester = try await Self.work(on: path, host: host) {
+      _ = try descriptor.writeAll(bytes)
+      return before.taking(bytes)
+    }
     count += bytes.count
-    let descriptor = descriptor
-    try await Self.work(on: path, host: host) { _ = try descriptor.writeAll(bytes) }
   }
 
   /// Gives the file its final name.

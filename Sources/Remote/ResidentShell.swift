@@ -133,23 +133,37 @@ actor ResidentShell {
   private func send(_ message: [UInt8], _ input: Exchange.Input) async -> RemoteError? {
     do throws(RemoteError) {
       try await transport.write(message)
-      guard case .pieces(var count, let next) = input else { return nil }
-      while count > 0 {
-        let piece: [UInt8]
-        do throws(RemoteError) {
-          piece = try await next()
-        } catch {
-          // The shell waits for the rest, and whoever reads would wait for ever.
-          await transport.close()
-          return error
-        }
-        try await transport.write(piece)
-        count -= piece.count
-      }
-      return nil
+      guard case .pieces(let count, let next) = input else { return nil }
+      return try await send(count, next)
     } catch {
       // The reader sees that the shell is gone, or reads why it reads no more.
       return error
+    }
+  }
+
+  /// Writes an input of `count` bytes, and reads each piece while the one before is on its way.
+  private func send(
+    _ count: Int, _ next: @escaping @Sendable () async throws(RemoteError) -> [UInt8]
+  ) async throws(RemoteError) -> RemoteError? {
+    var rest = count
+    var piece = await Self.result(of: next)
+    while true {
+      let bytes: [UInt8]
+      do throws(RemoteError) {
+        bytes = try piece.get()
+      } catch {
+        // The shell waits for the rest, and whoever reads would wait for ever.
+        await transport.close()
+        return error
+      }
+      rest -= bytes.count
+      guard rest > 0 else {
+        try await transport.write(bytes)
+        return nil
+      }
+      async let following = Self.result(of: next)
+      try await transport.write(bytes)
+      piece = await following
     }
   }
 
@@ -202,9 +216,9 @@ actor ResidentShell {
     }
   }
 
-  private static func result(
-    _ body: () async throws(RemoteError) -> CommandResult
-  ) async -> Result<CommandResult, RemoteError> {
+  private static func result<Success: Sendable>(
+    of body: () async throws(RemoteError) -> Success
+  ) async -> Result<Success, RemoteError> {
     do throws(RemoteError) {
       return .success(try await body())
     } catch {

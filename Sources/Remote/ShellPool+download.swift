@@ -9,12 +9,12 @@ extension ShellPool {
       let answer = try await run(exchange)
       guard answer.status == 0 else { throw failure(answer, path: download.source) }
       let told = String(decoding: answer.errors.prefix { $0 != UInt8(ascii: " ") }, as: UTF8.self)
-      let sum = await file.sum
-      guard told == sum || told.first == "-" else {
+      let digest = await file.digest
+      guard told == digest.sha1 || told.first == "-" else {
         throw RemoteError(.transfer(path: download.source, .damaged), host: host)
       }
       try await file.rename(to: download.destination)
-      return TransferResult(size: await file.count, sha1: sum)
+      return TransferResult(size: await file.count, digest: digest)
     } catch {
       await file.discard()
       throw error

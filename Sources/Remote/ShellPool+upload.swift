@@ -5,22 +5,19 @@ extension ShellPool {
   func send(_ upload: Upload) async throws(RemoteError) -> TransferResult {
     switch upload.source {
     case .bytes(let bytes):
-      var digest = Digest()
-      digest.update(bytes)
-      let sum = digest.text
-      return try await send(upload, .bytes(bytes + Array("\(sum)\n".utf8)), size: bytes.count) {
-        sum
-      }
+      let digest = Digester().taking(bytes).digest
+      let input = Exchange.Input.bytes(bytes + Array("\(digest.sha1)\n".utf8))
+      return try await send(upload, input, size: bytes.count) { digest }
     case .file(let path):
       let file = try await LocalFile.reading(path, host: host)
       let size = file.size
       // The sum follows the content: the file is read only once.
-      let count = size + Digest.length + 1
+      let count = size + Digester.length + 1
       let input = Exchange.Input.pieces(count: count) { () throws(RemoteError) in
         try await file.nextPieceThenSum()
       }
       do throws(RemoteError) {
-        let result = try await send(upload, input, size: size) { await file.sum }
+        let result = try await send(upload, input, size: size) { await file.digest }
         await file.close()
         return result
       } catch {
@@ -31,7 +28,7 @@ extension ShellPool {
   }
 
   private func send(
-    _ upload: Upload, _ input: Exchange.Input, size: Int, sum: () async -> String
+    _ upload: Upload, _ input: Exchange.Input, size: Int, digest: () async -> ContentDigest
   ) async throws(RemoteError) -> TransferResult {
     let owner = (upload.owner ?? "") + (upload.group.map { ":\($0)" } ?? "")
     let mode = upload.mode.map { String($0, radix: 8) } ?? ""
@@ -47,7 +44,7 @@ extension ShellPool {
     guard answer.status == 0 else {
       throw failure(answer, path: upload.destination)
     }
-    return TransferResult(size: size, sha1: await sum())
+    return TransferResult(size: size, digest: await digest())
   }
 
   func failure(_ answer: CommandResult, path: String) -> RemoteError {
@@ -77,9 +74,16 @@ extension ShellPool {
     set -C
     : >"$new" || exit 1
     set +C
-    said=$(_feed 2>&1 >>"$new") || fail "$said"
+    found=
+    if [ "$_i" -ge 1048576 ] && command -v sha1sum >/dev/null && command -v tee >/dev/null; then
+      # A sum of what passes by saves a second reading; what fails on the way spoils it.
+      found=$({ _feed 2>/dev/null | tee -a -- "$new" | sha1sum; } 2>&1)
+      said=$found
+    else
+      said=$(_feed 2>&1 >>"$new") || fail "$said"
+    fi
     read -r sum || fail "$said"
-    if found=$(sha1sum 2>/dev/null <"$new"); then
+    if [ -n "$found" ] || found=$(sha1sum 2>/dev/null <"$new"); then
       [ "${found%% *}" = "$sum" ] || fail "damaged: $said"
     else
       [ "$(wc -c <"$new")" -eq "$_i" ] || fail "damaged: $said"

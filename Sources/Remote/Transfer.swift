@@ -51,8 +51,8 @@ public struct Download: Sendable {
 public struct TransferResult: Sendable, Hashable {
   /// The number of bytes.
   public var size: Int
-  /// The SHA-1 of the bytes in hexadecimal, as Ansible's `checksum`.
-  public var sha1: String
+  /// The digests of the bytes.
+  public var digest: ContentDigest
 }
 
 /// Why a file was not transferred.

@@ -73,7 +73,7 @@ public struct Templar: Sendable {
     switch value {
     case .null: ""
     case .int, .float, .tuple: .string(value.pythonString)
-    case .object(let object as WideInteger): .string(object.pythonRepresentation)
+    case .object(let object as LargeInteger): .string(object.pythonRepresentation)
     case .object(let object) where object is Timestamp || object is TimeDelta:
       .string(object.pythonString)
     case .string(let text): PythonLiteral.converted(text)

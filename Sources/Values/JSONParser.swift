@@ -120,7 +120,12 @@ struct JSONParser<Builder: JSONBuilder> {
     }
     let isWhole = !skipFraction()
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
-    if isWhole, let number = Int(text) { return .int(number) }
+    if isWhole {
+      guard let number = Value.whole(digits: text) else {
+        throw error(.expected("a number of at most \(LargeInteger.mostDigits) digits"))
+      }
+      return number
+    }
     return .float(Double(text) ?? .nan)
   }
 

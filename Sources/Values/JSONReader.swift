@@ -3,8 +3,8 @@ import OrderedCollections
 
 /// Reads JSON: RFC 8259, and `NaN`, `Infinity` and `-Infinity` as Python's `json` does.
 ///
-/// Of equal keys the last counts. A whole number beyond 64 bits becomes a floating-point number,
-/// the nearest; a surrogate without its other half becomes U+FFFD, for Swift's text cannot hold it.
+/// Of equal keys the last counts. A surrogate without its other half becomes U+FFFD, for Swift's
+/// text cannot hold it.
 public enum JSONReader {
   /// The value of a whole text.
   public static func value(of file: SourceFile) throws(JSONError) -> Value {

@@ -74,6 +74,8 @@ public struct JSONWriter: Sendable {
   private func write(_ object: any ValueObject, depth: Int, to output: inout [UInt8]) {
     if let secret = object as? Secret {
       write(secrets == .exposed ? secret.exposed : secret.description, to: &output)
+    } else if object is LargeInteger {
+      output += object.pythonRepresentation.utf8
     } else if let moment = object as? Timestamp {
       write(moment.isoFormat(), to: &output)
     } else if let mapping = object.mapping {

@@ -140,24 +140,23 @@ public struct PythonLiteral {
     let negative = sign == "-"
     guard !digits.contains("__"), !digits.hasSuffix("_") else { return nil }
     let plain = digits.filter { $0 != "_" }
-    if let whole = Self.whole(plain) { return .int(negative ? -whole : whole) }
-    // A whole number of more than 64 bits stays text, which keeps all its digits.
+    if let whole = Self.whole(plain)?.whole { return .whole(negative ? -whole : whole) }
     guard plain.contains(where: { ".eE".contains($0) }) else { return nil }
     let isDecimal = plain.allSatisfy { $0.isNumber || ".eE+-".contains($0) }
     guard isDecimal, let number = Double(plain) else { return nil }
     return .float(negative ? -number : number)
   }
 
-  private static func whole(_ digits: String) -> Int? {
+  private static func whole(_ digits: String) -> Value? {
     let body = digits.dropFirst(2)
     switch digits.prefix(2).lowercased() {
-    case "0x": return Int(body, radix: 16)
-    case "0o": return Int(body, radix: 8)
-    case "0b": return Int(body, radix: 2)
+    case "0x": return Value.whole(digits: body, radix: 16)
+    case "0o": return Value.whole(digits: body, radix: 8)
+    case "0b": return Value.whole(digits: body, radix: 2)
     default:
       // Python refuses numbers such as 007.
       if digits.hasPrefix("0"), digits.contains(where: { $0 != "0" }) { return nil }
-      return Int(digits)
+      return Value.whole(digits: digits)
     }
   }
 

@@ -46,6 +46,8 @@ extension Value: Hashable {
       hasher.combine(items)
     } else if let mapping = object.mapping {
       hasher.combine(mapping.count)
+    } else if let large = object as? LargeInteger {
+      hasher.combine(large.double)
     } else {
       // Objects may be equal without being one, as two dates are; they share their type at least.
       hasher.combine(object.typeName)

@@ -1,3 +1,5 @@
+import BigInt
+
 extension Value {
   /// Whether it sorts before, with, or after another, as Python's `<` says; nil where Python refuses
   /// to compare the two types, or one is not a number.
@@ -15,6 +17,10 @@ extension Value {
       return Self.order(left.microseconds, right.microseconds)
     case (.object(let left as TimeDelta), .object(let right as TimeDelta)):
       return Self.order(left.microseconds, right.microseconds)
+    case (.object(let left as LargeInteger), let right):
+      return Self.order(left, right)
+    case (let left, .object(let right as LargeInteger)):
+      return Self.order(right, left).map { $0 == .before ? .after : $0 == .after ? .before : .same }
     default:
       // Lists that are shared by reference are compared as lists.
       guard typeName == "list", other.typeName == "list", let left = items, let right = other.items
@@ -56,6 +62,15 @@ extension Value {
     let whole = right.rounded(.down)
     guard let floor = Int(exactly: whole) else { return right > 0 ? .before : .after }
     return left == floor && right > whole ? .before : order(left, floor)
+  }
+
+  private static func order(_ left: LargeInteger, _ right: Value) -> Order? {
+    if let right = right.whole { return order(left.number, right) }
+    guard case .float(let right) = right, !right.isNaN else { return nil }
+    guard right.isFinite else { return right > 0 ? .before : .after }
+    let whole = right.rounded(.down)
+    let floor = BigInt(whole)
+    return left.number == floor && right != whole ? .before : order(left.number, floor)
   }
 
   private static func order(_ left: String, _ right: String) -> Order {

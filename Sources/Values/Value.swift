@@ -15,7 +15,7 @@ public enum Value: Sendable {
   case null
   /// A truth value.
   case bool(Bool)
-  /// A whole number of 64 bits.
+  /// A whole number of 64 bits; a larger one is a `LargeInteger`.
   case int(Int)
   /// A floating-point number.
   case float(Double)

@@ -91,6 +91,8 @@ enum DumpNode {
     case let secret as Secret:
       let text = dumper.secrets == .exposed ? secret.exposed : secret.description
       return .plain(text, .string, dumper)
+    case let number as LargeInteger:
+      return .plain(number.pythonRepresentation, .int, dumper)
     case let moment as Timestamp:
       return .plain(moment.isoFormat(separator: " "), .timestamp, dumper)
     case let bytes as ByteText:

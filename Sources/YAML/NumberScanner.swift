@@ -1,3 +1,6 @@
+import BigInt
+import Values
+
 /// Reads a number as YAML 1.1 writes them: signs, bases, underscores, sexagesimal digits.
 struct NumberScanner {
   private let bytes: [UInt8]
@@ -57,7 +60,9 @@ struct NumberScanner {
     }
     // `0b` alone is text; `0b_` passes for a number and then is none.
     if count == 0 { return digits.isEmpty ? nil : .invalidInt }
-    return overflows ? .largeInt : .int(total)
+    guard overflows else { return .int(total) }
+    let plain = String(decoding: digits.filter { $0 != UInt8(ascii: "_") }, as: UTF8.self)
+    return .largeInt(Value.whole(digits: plain, radix: radix)?.whole.map { isNegative ? -$0 : $0 })
   }
 
   private func add(_ digit: Int, _ radix: Int, to total: inout Int, _ overflows: inout Bool) {
@@ -69,16 +74,17 @@ struct NumberScanner {
 
   /// `1:30` is 90.
   private func sexagesimalInteger(_ body: ArraySlice<UInt8>) -> ScalarResolver.Resolution? {
-    var total = 0
-    var overflows = false
+    var total: BigInt = 0
     for (index, part) in body.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
       .enumerated()
     {
       guard let digits = sexagesimalPart(part, isFirst: index == 0) else { return nil }
-      guard let number = Int(digits) else { return .largeInt }
-      add(number, 60, to: &total, &overflows)
+      guard let number = Value.whole(digits: digits)?.whole else { return .largeInt(nil) }
+      total = total * 60 + number
+      guard total.magnitude.bitWidth <= LargeInteger.mostBits else { return .largeInt(nil) }
     }
-    return overflows ? .largeInt : .int(total)
+    if isNegative { total.negate() }
+    return Int(exactly: total).map { .int($0) } ?? .largeInt(total)
   }
 
   /// The digits of a part: any but for underscores in the first, below 60 in the others.

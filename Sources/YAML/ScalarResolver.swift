@@ -1,3 +1,5 @@
+import BigInt
+
 /// Tells what a bare scalar is: YAML 1.1 as PyYAML 6 resolves it.
 enum ScalarResolver {
   /// What a bare scalar is.
@@ -7,8 +9,8 @@ enum ScalarResolver {
     case bool(Bool)
     case int(Int)
     case float(Double)
-    /// A whole number that 64 bits cannot hold.
-    case largeInt
+    /// A whole number that 64 bits cannot hold; nil is one that Python refuses to read.
+    case largeInt(BigInt?)
     /// It has the form of a whole number and is none, as `0b_`.
     case invalidInt
     /// A date, or a date and a time.

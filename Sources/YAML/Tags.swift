@@ -57,7 +57,9 @@ extension Composer {
     case .bool(let flag): return .bool(flag)
     case .int(let number): return .int(number)
     case .float(let number): return .float(number)
-    case .largeInt: throw YAMLError(kind: .numberTooLarge(text), location: place)
+    case .largeInt(let number):
+      guard let number else { throw YAMLError(kind: .numberTooLarge, location: place) }
+      return .whole(number)
     case .invalidInt: throw invalid(text, "whole number", place)
     case .timestamp:
       guard let moment = Timestamps.value(text) else { throw invalid(text, "date", place) }

@@ -1,3 +1,5 @@
+import Values
+
 extension YAMLError {
   /// What is wrong: lower case, literals in backticks, no full stop.
   public var message: String {
@@ -36,7 +38,7 @@ extension YAMLError {
     case .moreDocuments: "expected one document, found another"
     case .unacceptableKey(let type): "a \(type) cannot be a key"
     case .unmergeable(let found): "`<<` takes a mapping or a list of mappings, not \(found)"
-    case .numberTooLarge(let text): "`\(text)` does not fit into 64 bits"
+    case .numberTooLarge: "a whole number has at most \(LargeInteger.mostDigits) digits"
     case .invalidScalar(let text, let type): "`\(text)` is no \(type)"
     case .wrongKind(let tag, let expected, let found):
       "`\(tag)` takes \(expected), not \(found)"

@@ -80,8 +80,8 @@ public struct YAMLError: DiagnosticConvertible {
     case unacceptableKey(String)
     /// `<<` with something that is no mapping.
     case unmergeable(String)
-    /// A whole number beyond 64 bits.
-    case numberTooLarge(String)
+    /// A whole number of more digits than Python reads.
+    case numberTooLarge
     /// Text that its tag, or its own form, promises to be something that it is not.
     case invalidScalar(String, type: String)
     /// A tag on a node of the wrong kind.

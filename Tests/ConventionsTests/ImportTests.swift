@@ -23,7 +23,7 @@ struct ImportTests {
 
   @Test func `the manifest is read as it is written`() throws {
     let values = try #require(Self.manifest["Values"])
-    #expect(values == ["Diagnostics", "OrderedCollections"])
+    #expect(values == ["BigInt", "Diagnostics", "OrderedCollections"])
     #expect(Self.manifest["Diagnostics"] == ["SystemPackage"])
   }
 

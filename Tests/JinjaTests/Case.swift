@@ -44,7 +44,7 @@ struct Case {
     return .template(TemplateText(text))
   }
 
-  private static func syntax(_ options: Mapping) -> Syntax {
+  static func syntax(_ options: Mapping) -> Syntax {
     var syntax = Syntax()
     for (name, value) in options {
       switch name.string {

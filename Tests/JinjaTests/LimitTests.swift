@@ -25,7 +25,10 @@ struct LimitTests {
     ("{{ '{:999999999}'.format(1) }}", "`999999999` is too much for a format"),
     ("{{ ('x' * 99999).replace('', 'y' * 99999) }}", "the text becomes too long"),
     ("{{ ('\\t' * 99999).expandtabs(99999) }}", "the text becomes too long"),
-    ("{{ 9 ** 99 }}", "`9 ** 99` does not fit in 64 bits"),
+    ("{{ 9 ** 99999 }}", "a whole number of more than 4300 digits is too much"),
+    (
+      "{{ (10 ** 4000) * (10 ** 4000) }}", "a whole number of more than 4300 digits is too much"
+    ),
   ]
 
   @Test(arguments: refused)

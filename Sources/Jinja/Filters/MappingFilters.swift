@@ -9,6 +9,9 @@ enum MappingFilters {
         (rendering, value: Value, name: String) in
         // Unlike `.`, never an item of a mapping.
         if case .mapping = value {
+          if let method = Members.method(name, of: value, in: rendering) {
+            return Value.object(BoundMethod(method, of: value))
+          }
           return Value.object(Undefined(.member(.string(name), of: value)))
         }
         return try rendering.attribute(name, of: value)

@@ -1,3 +1,4 @@
+import BigInt
 import Values
 
 /// Filters of Jinja2 3.1 for numbers.
@@ -10,7 +11,9 @@ enum NumberFilters {
       case .int(let number)?:
         return number < 0 ? try Operators.unary(.minus, .int(number)) : .int(number)
       case .float(let number)?: return .float(number.magnitude)
-      case nil: throw TemplateError(.wrongSubject(expected: "a number", found: value.typeName))
+      case nil:
+        if let number = value.whole { return .whole(BigInt(number.magnitude)) }
+        throw TemplateError(.wrongSubject(expected: "a number", found: value.typeName))
       }
     },
     Filter(raw: "int") { value, arguments, rendering in
@@ -24,7 +27,9 @@ enum NumberFilters {
       var binder = try ArgumentBinder(arguments, for: ["default"], in: rendering)
       let otherwise: Value = try binder.next(.named("default", Value.float(0)))
       try value.requireDefined()
-      if let number = value.number { return .float(number.double) }
+      if let number = value.real {
+        return number.isFinite || !value.isLarge ? .float(number) : otherwise
+      }
       return value.string.flatMap(WholeNumber.float).map(Value.float) ?? otherwise
     },
     Filter("round", .named("precision", 0), .named("method", "common")) {
@@ -34,13 +39,17 @@ enum NumberFilters {
         throw TemplateError("`method` must be `common`, `ceil` or `floor`, not `\(method)`")
       }
       guard let number = value.number else {
-        throw TemplateError(.wrongSubject(expected: "a number", found: value.typeName))
+        if value.isLarge, method == "common", precision >= 0 { return value }
+        guard let number = value.real else {
+          throw TemplateError(.wrongSubject(expected: "a number", found: value.typeName))
+        }
+        return Rounding.rounded(.float(number), precision, method)
       }
       return Rounding.rounded(number, precision, method)
     },
     Filter("filesizeformat", .named("binary", false)) { (value: Value, isBinary: Bool) in
       try value.requireDefined()
-      let number = value.number?.double ?? value.string.flatMap(WholeNumber.float)
+      let number = value.real ?? value.string.flatMap(WholeNumber.float)
       guard let number else {
         throw TemplateError(.wrongSubject(expected: "a number", found: value.typeName))
       }
@@ -77,16 +86,17 @@ enum WholeNumber {
     case .float(let number): return whole(number)
     default: break
     }
+    if value.isLarge { return value }
     guard let text = value.string else { return value.number.flatMap { whole($0.double) } }
-    return integer(text, base: base).map(Value.int) ?? float(text).flatMap(whole)
+    return integer(text, base: base) ?? float(text).flatMap(whole)
   }
 
   private static func whole(_ number: Double) -> Value? {
-    Int(exactly: number.rounded(.towardZero)).map(Value.int)
+    number.isFinite ? .whole(BigInt(number)) : nil
   }
 
   /// `int(text, base)`: blanks around, a sign, a prefix that fits the base, single underscores.
-  static func integer(_ text: String, base: Int) -> Int? {
+  static func integer(_ text: String, base: Int) -> Value? {
     guard base == 0 || (2...36).contains(base) else { return nil }
     var digits = decimal(StringMethods.stripped(text, of: nil, atStart: true, atEnd: true))[...]
     var sign = ""
@@ -104,7 +114,7 @@ enum WholeNumber {
     }
     if radix == 0 { radix = 10 }
     guard let plain = withoutUnderscores(digits) else { return nil }
-    return Int(sign + plain, radix: radix)
+    return Value.whole(digits: sign + plain, radix: radix)
   }
 
   /// `float(text)`.

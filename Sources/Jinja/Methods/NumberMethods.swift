@@ -1,19 +1,20 @@
+import BigInt
 import Values
 
 /// Python's methods of numbers.
 enum NumberMethods {
   /// Those of whole numbers and truth values.
   static let integers: [Method] = [
-    Method("as_integer_ratio") { (number: Int) in Value.tuple([.int(number), 1]) },
-    Method("bit_count") { (number: Int) in number.magnitude.nonzeroBitCount },
-    Method("bit_length") { (number: Int) in
-      Int.bitWidth - number.magnitude.leadingZeroBitCount
+    Method("as_integer_ratio") { (number: BigInt) in Value.tuple([.whole(number), 1]) },
+    Method("bit_count") { (number: BigInt) in
+      number.magnitude.words.reduce(0) { $0 + $1.nonzeroBitCount }
     },
-    Method("conjugate") { (number: Int) in number },
+    Method("bit_length") { (number: BigInt) in number.magnitude.bitWidth },
+    Method("conjugate") { (number: BigInt) in number },
     Method(
       "to_bytes", .named("length", 1), .named("byteorder", StrictText("big")),
       .named("signed", false)
-    ) { (number: Int, length: Int, order: StrictText, isSigned: Bool) -> Value in
+    ) { (number: BigInt, length: Int, order: StrictText, isSigned: Bool) -> Value in
       try bytes(of: number, length, order.content, isSigned: isSigned)
     },
   ]
@@ -29,7 +30,7 @@ enum NumberMethods {
   ]
 
   private static func bytes(
-    of number: Int, _ length: Int, _ order: String, isSigned: Bool
+    of number: BigInt, _ length: Int, _ order: String, isSigned: Bool
   ) throws -> Value {
     guard order == "big" || order == "little" else {
       throw TemplateError("`byteorder` must be `big` or `little`")

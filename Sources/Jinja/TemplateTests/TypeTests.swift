@@ -11,7 +11,7 @@ enum TypeTests {
     defined("false") { $0 == .bool(false) && $0.typeName == "bool" },
     defined("integer") { $0.typeName == "int" },
     defined("float") { $0.typeName == "float" },
-    defined("number") { $0.number != nil },
+    defined("number") { $0.real != nil },
     defined("string") { $0.string != nil },
     defined("mapping") { $0.mapping != nil },
     defined("sequence") { $0.string != nil || $0.items != nil || $0.mapping != nil },

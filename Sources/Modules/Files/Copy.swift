@@ -1,4 +1,5 @@
 import OrderedCollections
+import Remote
 import SystemPackage
 import Values
 
@@ -89,17 +90,38 @@ struct Copy: Module {
   }
 
   private func write(_ path: FilePath, in context: ModuleContext) async throws -> TaskResult {
-    let bytes = try context.files.read(path, decrypts: decrypts)
-    if let checksum, checksum != FileWriter.sha1(bytes) {
-      return .failure("Copied file does not match the expected checksum. Transfer failed.")
+    var bytes: [UInt8]?
+    let content: FileWriter.Content
+    if let size = try context.files.streamedSize(of: path, decrypts: decrypts) {
+      content = .localFile(path, size: size)
+    } else {
+      let read = try context.files.read(path, decrypts: decrypts)
+      bytes = read
+      content = .bytes(read)
     }
-    var writer = writer(.bytes(bytes))
+    if let checksum, case let sum = try await sha1(of: content), sum != checksum {
+      return .failure(
+        "Copied file does not match the expected checksum. Transfer failed.",
+        [
+          "checksum": .string(sum ?? ""), "expected_checksum": .string(checksum), "diff": [],
+        ])
+    }
+    var writer = writer(content)
     writer.name = path.lastComponent?.string
+    writer.origin = path.string
     if properties.mode == .preserve { writer.properties.mode = .number(LocalTree.mode(of: path)) }
     let outcome = try await writer.write(in: context)
     var result = writer.result(of: outcome, content: bytes, context: context)
     if outcome.reply["kept"] != nil { result.values["src"] = .string(path.string) }
     return result
+  }
+
+  private func sha1(of content: FileWriter.Content) async throws -> String? {
+    switch content {
+    case .bytes(let bytes): FileWriter.sha1(bytes)
+    case .localFile(let path, _): try await ContentDigest.reading(path).sha1
+    case .hostFile: nil
+    }
   }
 
   /// A writer with this task's choices.

@@ -38,17 +38,17 @@ struct Fetch: Module {
     if let failure = reply.failure { return refused(failure, path) }
     let sum = reply["checksum"] ?? ""
     let target = target(of: path, in: context)
-    if let known = try? context.files.read(target, decrypts: false), FileWriter.sha1(known) == sum {
+    if let known = try? await ContentDigest.reading(target), known.sha1 == sum {
       return TaskResult([
         "file": .string(path), "dest": .string(target.string), "checksum": .string(sum),
-        "md5sum": .string(FileWriter.md5(known)),
+        "md5sum": .string(known.md5),
       ])
     }
     try FileManager.default.createDirectory(
       atPath: target.removingLastComponent().string, withIntermediateDirectories: true)
     let connection = try await context.connect()
     let transfer = try await connection.download(Download(from: path, to: target))
-    if validates, transfer.sha1 != sum {
+    if validates, transfer.digest.sha1 != sum {
       return .failure(
         "checksum mismatch",
         ["file": .string(path), "dest": .string(target.string), "checksum": .string(sum)])
@@ -56,11 +56,10 @@ struct Fetch: Module {
     // It came readable by its owner alone; now it is a file like any other that a person makes.
     try FileManager.default.setAttributes(
       [.posixPermissions: 0o666 & ~Self.umask], ofItemAtPath: target.string)
-    let bytes = try context.files.read(target, decrypts: false)
     return TaskResult(
       [
-        "dest": .string(target.string), "md5sum": .string(FileWriter.md5(bytes)),
-        "checksum": .string(transfer.sha1), "remote_checksum": .string(sum),
+        "dest": .string(target.string), "md5sum": .string(transfer.digest.md5),
+        "checksum": .string(transfer.digest.sha1), "remote_checksum": .string(sum),
         "remote_md5sum": .null,
       ], isChanged: true)
   }

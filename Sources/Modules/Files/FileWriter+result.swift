@@ -18,7 +18,7 @@ extension FileWriter {
     if outcome.isWritten {
       if !context.isCheckMode {
         values["dest"] = .string(outcome.destination)
-        if let content { values["md5sum"] = .string(Self.md5(content)) }
+        if let md5 = outcome.md5 ?? content.map(Self.md5) { values["md5sum"] = .string(md5) }
       }
       values["diff"] = difference(outcome, content, context)
     } else {
@@ -65,25 +65,28 @@ extension FileWriter {
     _ outcome: Outcome, _ content: [UInt8]?, _ context: ModuleContext
   ) -> Value {
     guard context.showsDifferences else { return [] }
-    var difference: Mapping = [
-      "before": "", "before_header": .string(outcome.destination),
-      "after_header": .string(outcome.destination),
-    ]
+    var difference: Mapping = [:]
     if let old = outcome.reply["old"].map(Self.bytes(hexadecimal:)) {
       if old.contains(0) {
         difference["dst_binary"] = 1
       } else {
+        difference["before_header"] = .string(outcome.destination)
         difference["before"] = .string(String(decoding: old, as: UTF8.self))
       }
-    } else if let before = outcome.before, before.kind == .file {
+    } else if outcome.before?.kind == .file {
       difference["dst_larger"] = 104448
+    } else {
+      difference["before"] = ""
     }
-    if let content {
+    if case .localFile = self.content {
+      difference["src_larger"] = 104448
+    } else if let content {
       if content.contains(0) {
         difference["src_binary"] = 1
       } else if content.count > 104448 {
         difference["src_larger"] = 104448
       } else {
+        difference["after_header"] = .string(origin ?? outcome.destination)
         difference["after"] = .string(String(decoding: content, as: UTF8.self))
       }
     }

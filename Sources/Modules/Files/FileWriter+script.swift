@@ -2,11 +2,12 @@ extension FileWriter {
   /// Compares, and writes if need be.
   ///
   /// Content that does not come along is asked for with `wanted`, the path to put it at; then the
-  /// script is run again with that path in `staged`.
+  /// script is run again with that path in `staged`. Content that nobody has read yet comes with
+  /// its `size` alone; its sum is asked for with `comparable` if a file of that size is there.
   static let script = ModuleScript(
     [
-      "dest", "name", "sum", "sent", "staged", "from", "backup", "validate", "force", "follow",
-      "expected", "diff", "foldermode",
+      "dest", "name", "sum", "size", "sent", "staged", "from", "backup", "validate", "force",
+      "follow", "expected", "diff", "foldermode",
     ] + FileScript.properties,
     """
     \(FileScript.looking)
@@ -45,7 +46,14 @@ extension FileWriter {
       [ -z "$dry" ] || exit 0
     fi
     was=
-    [ "$kind" != file ] || { sum_of "$dest"; was=$digest; }
+    if [ "$kind" = file ] && [ -z "$size" ]; then
+      sum_of "$dest"
+      was=$digest
+    elif [ "$kind" = file ] && [ -z "$staged" ] && [ "$(stat -L -c %s -- "$dest")" = "$size" ]; then
+      [ -n "$sum" ] || { say comparable 1; exit 0; }
+      sum_of "$dest"
+      was=$digest
+    fi
     if [ "$kind" != absent ] && [ -z "$force" ]; then
       say kept 1
       [ -z "$staged" ] || rm -f -- "$staged"
@@ -86,8 +94,10 @@ extension FileWriter {
       if [ -n "$from" ]; then said=$(cat <"$from" 2>&1 >"$new") || fail "cannot write: $said"
       elif [ -z "$staged" ]; then said=$({ cat >"$new"; } 2>&1) || fail "cannot write: $said"
       fi
-      sum_of "$new"
-      [ "$digest" = "$sum" ] || fail "cannot write: No space left on device"
+      if [ -z "$staged" ]; then
+        sum_of "$new"
+        [ "$digest" = "$sum" ] || fail "cannot write: No space left on device"
+      fi
       inherit
       describe made "$new"
       settle "$new"

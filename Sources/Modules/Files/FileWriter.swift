@@ -18,6 +18,8 @@ struct FileWriter: Sendable {
   var folderMode: FileMode?
   /// The name within the destination, where that is a folder.
   var name: String?
+  /// What `--diff` calls the content; nil is the destination.
+  var origin: String?
   var keepsBackup = false
   /// A command that must accept the new file, named in it as `%s`.
   var validate: String?
@@ -30,6 +32,8 @@ struct FileWriter: Sendable {
 
   enum Content: Sendable {
     case bytes([UInt8])
+    /// A file of this machine that is read while it is sent, and only if it must be.
+    case localFile(FilePath, size: Int)
     /// A file of the host itself.
     case hostFile(String)
   }
@@ -44,6 +48,8 @@ struct FileWriter: Sendable {
     var isWritten: Bool
     var isChanged: Bool
     var checksum: String?
+    /// The MD5 of what a file of this machine held as it was sent.
+    var md5: String?
   }
 
   /// Up to here content goes along with the question whether it is needed.
@@ -64,24 +70,57 @@ struct FileWriter: Sendable {
     switch content {
     case .hostFile(let path):
       arguments["from"] = CommandCall.expandable(path)
-      let reply = try await Self.script.run(
-        arguments, isContained: validate == nil, in: context)
-      return outcome(reply, checksum: nil, context)
+      return outcome(try await run(arguments, in: context), checksum: nil, context)
+    case .localFile(let path, let size):
+      arguments["size"] = String(size)
+      return try await write(path, arguments, in: context)
     case .bytes(let bytes):
       let sum = Self.sha1(bytes)
       arguments["sum"] = sum
       let isSent = bytes.count <= Self.sentAtOnce && !context.isCheckMode
       arguments["sent"] = isSent ? "1" : ""
-      var reply = try await Self.script.run(
-        arguments, input: isSent ? bytes : [], isContained: validate == nil, in: context)
+      var reply = try await run(arguments, input: isSent ? bytes : [], in: context)
       if let stage = reply["wanted"] {
         let connection = try await context.connect()
         _ = try await connection.upload(Upload(.bytes(bytes), to: stage, mode: 0o600))
         arguments["staged"] = stage
-        reply = try await Self.script.run(arguments, isContained: validate == nil, in: context)
+        reply = try await run(arguments, in: context)
       }
       return outcome(reply, checksum: sum, context)
     }
+  }
+
+  /// Writes a file of this machine, whose digests are taken while it is sent; only one that the host
+  /// may have already is read before.
+  private func write(
+    _ path: FilePath, _ given: [String: String], in context: ModuleContext
+  ) async throws -> Outcome {
+    var arguments = given
+    var digest: ContentDigest?
+    var reply = try await run(arguments, in: context)
+    if reply["comparable"] != nil {
+      digest = try await ContentDigest.reading(path)
+      arguments["sum"] = digest?.sha1 ?? ""
+      reply = try await run(arguments, in: context)
+    }
+    if let stage = reply["wanted"] {
+      let connection = try await context.connect()
+      digest = try await connection.upload(Upload(.file(path), to: stage, mode: 0o600)).digest
+      arguments["sum"] = digest?.sha1 ?? ""
+      arguments["staged"] = stage
+      reply = try await run(arguments, in: context)
+    }
+    if reply.failure != nil, digest == nil { digest = try await ContentDigest.reading(path) }
+    var outcome = outcome(reply, checksum: digest?.sha1, context)
+    outcome.md5 = digest?.md5
+    return outcome
+  }
+
+  private func run(
+    _ arguments: [String: String], input: [UInt8] = [], in context: ModuleContext
+  ) async throws -> Reply {
+    try await Self.script.run(
+      arguments, input: input, isContained: validate == nil, in: context)
   }
 
   private func outcome(_ reply: Reply, checksum: String?, _ context: ModuleContext) -> Outcome {

@@ -1,9 +1,12 @@
 import OrderedCollections
+import Remote
 import SystemPackage
 import Values
 
-/// Copies a folder of this machine: one round trip to see what differs, one for each 16 MB of what
-/// does.
+/// Copies a folder of this machine.
+///
+/// One round trip tells what differs, and one brings each 16 MB of what does. A larger file goes by
+/// itself and is read while it is sent.
 struct TreeCopy {
   let call: Copy
   let tree: LocalTree
@@ -12,7 +15,8 @@ struct TreeCopy {
   /// A file whose content the host does not have.
   private struct Difference {
     var entry: LocalTree.Entry
-    var bytes: [UInt8]
+    /// In bytes.
+    var size: Int
     var status: FileStatus?
   }
 
@@ -22,10 +26,15 @@ struct TreeCopy {
     let survey = try await look(in: context)
     if let failure = survey.failure { return .failure(failure) }
     var isChanged = survey.reply["changed"] != nil
-    let differences = try differences(survey, in: context)
+    let differences = try await differences(survey, in: context)
     isChanged = isChanged || !differences.isEmpty
     if !context.isCheckMode {
       for portion in portions(of: differences) {
+        if let file = portion.first, portion.count == 1, file.size > Self.portion {
+          let result = try await send(file, to: survey.folder, in: context)
+          if result.isFailed { return result }
+          continue
+        }
         let reply = try await send(portion, to: survey.folder, in: context)
         if let failure = reply.failure {
           return .failure(HostError.asPython(failure, path: reply["at"] ?? survey.folder))
@@ -97,28 +106,54 @@ extension TreeCopy {
 
   private func differences(
     _ survey: Survey, in context: ModuleContext
-  ) throws -> [Difference] {
-    try tree.entries.indices.compactMap { place in
+  ) async throws -> [Difference] {
+    var differences: [Difference] = []
+    for place in tree.entries.indices {
       let entry = tree.entries[place]
-      guard entry.kind == .file else { return nil }
-      if survey.digests[place] != nil, !call.isForced { return nil }
-      let bytes = try context.files.read(entry.path, decrypts: call.decrypts)
-      guard survey.digests[place] != FileWriter.sha1(bytes) else { return nil }
-      return Difference(entry: entry, bytes: bytes, status: survey.statuses[place])
+      let known = survey.digests[place]
+      guard entry.kind == .file, known == nil || call.isForced else { continue }
+      var size = try context.files.streamedSize(of: entry.path, decrypts: call.decrypts)
+      if size == nil {
+        let bytes = try context.files.read(entry.path, decrypts: call.decrypts)
+        if let known, known == FileWriter.sha1(bytes) { continue }
+        size = bytes.count
+      } else if let known, known == (try await ContentDigest.reading(entry.path)).sha1 {
+        continue
+      }
+      differences.append(
+        Difference(entry: entry, size: size ?? 0, status: survey.statuses[place]))
     }
+    return differences
   }
 
-  private func portions(of differences: [Difference]) -> [ArraySlice<Difference>] {
-    var portions: [ArraySlice<Difference>] = []
-    var start = 0
+  /// What is sent together: a file that is larger than a portion stands alone.
+  private func portions(of differences: [Difference]) -> [[Difference]] {
+    var portions: [[Difference]] = differences.filter { $0.size > Self.portion }.map { [$0] }
+    var portion: [Difference] = []
     var size = 0
-    for (index, difference) in differences.enumerated() {
-      size += difference.bytes.count
-      guard size >= Self.portion || index == differences.count - 1 else { continue }
-      portions.append(differences[start...index])
-      (start, size) = (index + 1, 0)
+    for difference in differences where difference.size <= Self.portion {
+      if size + difference.size > Self.portion {
+        portions.append(portion)
+        (portion, size) = ([], 0)
+      }
+      portion.append(difference)
+      size += difference.size
     }
+    if !portion.isEmpty { portions.append(portion) }
     return portions
+  }
+
+  /// Sends one file as `copy` sends it alone.
+  private func send(
+    _ file: Difference, to folder: String, in context: ModuleContext
+  ) async throws -> TaskResult {
+    var writer = call.writer(.localFile(file.entry.path, size: file.size))
+    writer.destination = folder + "/" + path(file.entry)
+    if call.properties.mode == .preserve {
+      writer.properties.mode = .number(LocalTree.mode(of: file.entry.path))
+    }
+    let outcome = try await writer.write(in: context)
+    return writer.result(of: outcome, content: nil, context: context)
   }
 
   private func path(_ entry: LocalTree.Entry) -> String {
@@ -127,12 +162,13 @@ extension TreeCopy {
 
   /// Sends files and puts each in its place when it is whole and has its properties.
   private func send(
-    _ differences: ArraySlice<Difference>, to folder: String, in context: ModuleContext
+    _ differences: [Difference], to folder: String, in context: ModuleContext
   ) async throws -> Reply {
     var archive = TarArchive()
     var rest: [String] = []
     for (number, difference) in differences.enumerated() {
-      archive.add(difference.bytes, name: "\(number)")
+      let bytes = try context.files.read(difference.entry.path, decrypts: call.decrypts)
+      archive.add(bytes, name: "\(number)")
       var mode = call.properties.mode?.shellText ?? ""
       if call.properties.mode == .preserve {
         mode = FileMode.number(LocalTree.mode(of: difference.entry.path)).shellText

@@ -81,7 +81,7 @@ struct CertificateInfo {
     let length = node.parts.first { $0.identifier == .integer }?.bytes
     let limit: [Value] =
       length.map {
-        [.string("pathlen:\(WideInteger.value(bigEndian: $0).pythonString)")]
+        [.string("pathlen:\(Value.whole(bigEndian: $0).pythonString)")]
       } ?? []
     return .list([.string(isAuthority ? "CA:TRUE" : "CA:FALSE")] + limit)
   }
@@ -113,8 +113,8 @@ struct CertificateInfo {
       "authority_key_identifier": identifier(authority.tagged(0)),
       "authority_cert_issuer": issuer.map { .list($0) } ?? nil,
       "authority_cert_serial_number":
-        authority.tagged(2).map { WideInteger.value(bigEndian: $0.bytes) } ?? nil,
-      "serial_number": WideInteger.value(bigEndian: certificate.serialNumber),
+        authority.tagged(2).map { Value.whole(bigEndian: $0.bytes) } ?? nil,
+      "serial_number": Value.whole(bigEndian: certificate.serialNumber),
       "extensions_by_oid": .mapping(encodedExtensions),
       "ocsp_uri": access("1.3.6.1.5.5.7.48.1"),
       "issuer_uri": access("1.3.6.1.5.5.7.48.2"),

@@ -34,8 +34,8 @@ struct PublicKeyInfo {
     let unused = modulus.first?.leadingZeroBitCount ?? 0
     return [
       "size": .int(modulus.count * 8 - unused),
-      "modulus": WideInteger.value(bigEndian: modulus),
-      "exponent": WideInteger.value(bigEndian: key.parts[1].bytes),
+      "modulus": Value.whole(bigEndian: modulus),
+      "exponent": Value.whole(bigEndian: key.parts[1].bytes),
     ]
   }
 
@@ -50,8 +50,8 @@ struct PublicKeyInfo {
     let size = coordinates.count / 2
     return [
       "curve": .string(curve),
-      "x": WideInteger.value(bigEndian: coordinates.prefix(size)),
-      "y": WideInteger.value(bigEndian: coordinates.suffix(size)),
+      "x": Value.whole(bigEndian: coordinates.prefix(size)),
+      "y": Value.whole(bigEndian: coordinates.suffix(size)),
       "exponent_size": .int(bits),
     ]
   }

@@ -1,3 +1,4 @@
+import BigInt
 import Jinja
 import Values
 
@@ -31,7 +32,7 @@ enum HardwareAddressFilters {
     "bool": { _ in true },
     "cisco": { .string($0.text(bits: 16, separator: ".")) },
     "eui48": windows,
-    "int": { WideInteger.value(UInt128($0.value)) },
+    "int": { .whole(BigInt($0.value)) },
     "linux": { .string($0.text(bits: 8, separator: ":")) },
     "pgsql": postgreSQL,
     "postgresql": postgreSQL,

@@ -1,3 +1,4 @@
+import BigInt
 import Jinja
 import Values
 
@@ -68,7 +69,7 @@ struct IPQuery {
     "prefix": { .int($0.network.prefixLength) },
     "revdns": { .string($0.network.ip.reverseName) },
     "router": addressAndPrefix,
-    "size": { WideInteger.value(successorOf: $0.network.distance) },
+    "size": { .whole(BigInt($0.network.distance) + 1) },
     "size_usable": sizeUsable,
     "subnet": { .string("\($0.network.cidr)") },
     "wildcard": { .string("\($0.network.hostmask)") },
@@ -153,14 +154,14 @@ extension IPQuery {
   private static func number(_ subject: IPSubject) -> Value {
     let number = subject.network.ip.value
     return subject.hasPrefix
-      ? .string("\(number)/\(subject.network.prefixLength)") : WideInteger.value(number)
+      ? .string("\(number)/\(subject.network.prefixLength)") : .whole(BigInt(number))
   }
 
   private static func sizeUsable(_ subject: IPSubject) -> Value {
     switch subject.network.distance {
     case 0: 0
     case 1: 2
-    case let distance: WideInteger.value(distance - 1)
+    case let distance: .whole(BigInt(distance - 1))
     }
   }
 

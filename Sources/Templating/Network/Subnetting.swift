@@ -1,3 +1,4 @@
+import BigInt
 import Jinja
 import Values
 
@@ -24,7 +25,7 @@ struct Subnetting {
     }
     let bits = length - network.prefixLength
     return .string(
-      bits == 128 ? "\(WideInteger.value(successorOf: .max).pythonString)" : "\(UInt128(1) << bits)"
+      bits == 128 ? "\(BigInt(1) << 128)" : "\(UInt128(1) << bits)"
     )
   }
 
