@@ -128,8 +128,10 @@ let package = Package(
       data: ["Cases", "record"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests(
-      "LabTests", [subprocess, system], path: "Tests/Lab",
-      data: ["Plays", "README.md", "Recorded", "demo", "lab", "lib", "selftest"]),
+      "LabTests", ["Values", subprocess, system], path: "Tests/Lab",
+      data: [
+        "Cases", "Plays", "README.md", "Recorded", "demo", "lab", "lib", "record-cases", "selftest",
+      ]),
     tests(
       "PlaybookTests", ["Diagnostics", "Values", "YAML", "Playbook", system],
       data: ["Cases", "record"]),

@@ -13,8 +13,8 @@ extension TaskExecutor {
   func attempt(in scope: VariableScope) async throws -> TaskOutcome {
     let templar = Templar(scope)
     let module = try module(try arguments(templar))
-    let target = try delegate(templar)
-    let context = try context(templar, in: scope, target: target)
+    let context = try context(templar, in: scope, delegate: try delegate(templar))
+    let target = context.host
     let timeout =
       try lineage[.timeout].map { try templar.integer(of: $0) } ?? play.options.taskTimeout
     var outcome: TaskOutcome
@@ -68,17 +68,18 @@ extension TaskExecutor {
     return arguments
   }
 
-  /// The host to act on: the task's own unless it is delegated.
-  private func delegate(_ templar: Templar) throws -> String {
+  /// The host that the task is delegated to; nil where it acts on its own.
+  private func delegate(_ templar: Templar) throws -> String? {
     if task.directives[.localAction] != nil { return "localhost" }
-    guard let node = lineage[.delegateTo] else { return host }
+    guard let node = lineage[.delegateTo] else { return nil }
     let value = try templar.value(of: node)
-    return templar.isOmitted(value) || !value.isTrue ? host : value.pythonString
+    return templar.isOmitted(value) || !value.isTrue ? nil : value.pythonString
   }
 
   private func context(
-    _ templar: Templar, in scope: VariableScope, target: String
+    _ templar: Templar, in scope: VariableScope, delegate: String?
   ) throws -> ModuleContext {
+    let target = delegate ?? host
     let isCheckMode =
       try lineage[.checkMode].map { try templar.truth(of: $0) } ?? play.options.isCheckMode
     let showsDifferences =
@@ -100,6 +101,15 @@ extension TaskExecutor {
     context.ask = play.options.isInteractive ? play.options.ask : nil
     context.jobs = try jobs(theirs, templar)
     context.python = try python(theirs, templar)
+    context.delegate = delegate
+    if target != host {
+      context.connectHome = {
+        let home = try HostSettings(
+          target: host, isDelegated: false, lineage: lineage, defaults: play.options.connection,
+          scope: scope, store: store)
+        return try await connections.connection(for: home)
+      }
+    }
     return context
   }
 
