@@ -83,9 +83,12 @@ extension TaskExecutor {
       try lineage[.checkMode].map { try templar.truth(of: $0) } ?? play.options.isCheckMode
     let showsDifferences =
       try lineage[.diff].map { try templar.truth(of: $0) } ?? play.options.showsDifferences
-    let settings = try HostSettings(
-      target: target, isDelegated: target != host, lineage: lineage,
-      defaults: play.options.connection, scope: scope, store: store)
+    // The way to a host is no input: an address may change between two runs.
+    let settings = try InputRecorder.$current.withValue(nil) {
+      try HostSettings(
+        target: target, isDelegated: target != host, lineage: lineage,
+        defaults: play.options.connection, scope: scope, store: store)
+    }
     let connections = play.connections
     var context = ModuleContext(
       host: target, isCheckMode: isCheckMode, showsDifferences: showsDifferences,
