@@ -101,8 +101,11 @@ extension TaskExecutor {
       render: { try templar.renderedFile($0.path, name: $0.name, $0.options).pythonString })
     let theirs = target == host ? templar : Templar(VariableScope(store: store, host: target))
     context.ask = play.options.isInteractive ? play.options.ask : nil
-    context.jobs = try jobs(theirs, templar)
-    context.python = try python(theirs, templar)
+    // Nor are folders and interpreters there.
+    try InputRecorder.$current.withValue(nil) {
+      context.jobs = try jobs(theirs, templar)
+      context.python = try python(theirs, templar)
+    }
     return context
   }
 

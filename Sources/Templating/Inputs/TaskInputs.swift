@@ -20,8 +20,9 @@ public struct TaskInputs: Sendable {
     }
   }
 
-  /// The variables that templates, conditions and arguments referred to, their templates not
-  /// rendered: those in turn are listed too.  Nil where a variable was asked for and not defined.
+  /// The variables that templates, conditions and arguments referred to, templates not rendered.
+  ///
+  /// Those that these refer to are listed too.  Nil where a variable is not defined.
   public var variables: OrderedDictionary<Name, Value?> = [:]
   /// The local files and folders that were read or looked for, absolute.
   public var files: OrderedSet<String> = []

@@ -155,6 +155,11 @@ public final class VaultKeys: Sendable {
   /// The whole files that have been decrypted so far.
   public var files: [SourceFile] { openedFiles.withLock { Array($0.values) } }
 
+  /// The passwords themselves.
+  public var passwords: [Secret] {
+    all.map { Secret(String(decoding: $0.password, as: UTF8.self)) }
+  }
+
   /// The single values that have been decrypted so far.
   public var values: [Secret] { opened.withLock { Array($0.values) } }
 }
