@@ -27,6 +27,8 @@ public struct RunRecord: Sendable {
   public let header: RunHeader
   /// How it ended; nil for a run that was broken off.
   public private(set) var outcome: String?
+  /// When the last that is known of it happened.
+  private(set) var lastTime: Date
   /// Whether it goes on right now.
   public let isOpen: Bool
   private(set) var plays: OrderedDictionary<PlayIdentity, Play> = [:]
@@ -45,12 +47,14 @@ public struct RunRecord: Sendable {
     guard let first = lines.next() ?? nil, let header = RunHeader(first) else { return nil }
     self.header = header
     self.isOpen = isOpen
+    lastTime = header.started
     while let record = lines.next() ?? nil { add(record.mapping ?? [:], project) }
     cutBehindFailures()
   }
 
   private mutating func add(_ record: Mapping, _ project: ProjectFolder) {
     let hosts = (record["hosts"]?.items ?? []).map(\.pythonString)
+    if let time = record["time"]?.string.flatMap(Moment.date) { lastTime = max(lastTime, time) }
     switch record["event"]?.string {
     case "play":
       guard let play = StepCoder.play(record["play"]) else { return }
@@ -120,20 +124,21 @@ public struct RunRecord: Sendable {
 }
 
 extension JournalFolder {
-  /// The runs that are kept, the oldest first.
-  public func records() -> [RunRecord] { files.compactMap { RunRecord($0, in: project) } }
+  /// The runs that are kept, those that ended first at the beginning.
+  public func records() -> [RunRecord] {
+    files.compactMap { RunRecord($0, in: project) }.sorted { $0.lastTime < $1.lastTime }
+  }
 
-  /// The run of that name, or the last one of these playbooks; nil where there is none.
+  /// The run of that name, or the last one of these playbooks that has ended; where none has, one
+  /// that still goes on.
   ///
-  /// No playbook stands for any.
+  /// No playbook stands for any.  Nil where there is no such run.
   public func record(named id: String?, of playbooks: [String]) -> RunRecord? {
-    for path in files.reversed() {
-      if let id, path.stem != id { continue }
-      guard let record = RunRecord(path, in: project) else { continue }
-      if !playbooks.isEmpty, record.header.playbooks != playbooks { continue }
-      return record
+    let candidates = records().filter { record in
+      let isNamed = id.map { record.header.id == $0 } ?? true
+      return isNamed && (playbooks.isEmpty || record.header.playbooks == playbooks)
     }
-    return nil
+    return candidates.last { !$0.isOpen } ?? candidates.last
   }
 
   /// The names of the runs that are kept, the oldest first.

@@ -81,7 +81,9 @@ public struct VariableScope: Sendable {
     if let value = own?.set[key] ?? own?.included[key] { return .result(value) }
     if let value = layered(key, at: .play ... .includeVars) { return .written(value) }
     if let value = fact(key, own) { return .momentary(value) }
-    if let value = own?.inventory[key] { return .written(value) }
+    if let value = own?.inventory[key] {
+      return own?.added.contains(key) == true ? .result(value) : .written(value)
+    }
     if let value = store.magic[key] { return .momentary(value) }
     return layered(key, at: .roleDefaults ... .roleDefaults).map { .written($0) } ?? .nowhere
   }

@@ -9,6 +9,8 @@ public struct VariableStore: Sendable {
   /// What one host has.
   struct Own: Sendable {
     var inventory: Mapping = [:]
+    /// Those of them that a task set (`add_host`).
+    var added: Set<Value> = []
     var facts: Mapping = [:]
     var included: Mapping = [:]
     var set: Mapping = [:]
@@ -40,9 +42,13 @@ public struct VariableStore: Sendable {
   /// Whether the inventory has such a host.
   public func knows(_ host: String) -> Bool { hosts[host] != nil }
 
-  /// Gives a host the variables that the inventory and its variable files hold for it, merged.
-  public mutating func setInventory(_ variables: Mapping, of host: String) {
+  /// Gives a host the variables that the inventory and its variable files hold for it, merged;
+  /// `added` are those that a task set there.
+  public mutating func setInventory(
+    _ variables: Mapping, of host: String, added: Set<Value> = []
+  ) {
     hosts[host, default: Own()].inventory = variables
+    hosts[host]?.added = added
   }
 
   /// Sets variables on a host as `set_fact` and `register` do.
