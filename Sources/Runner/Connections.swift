@@ -6,7 +6,7 @@ import Values
 
 /// The ways to all hosts of a run, each opened when it is first needed and then kept.
 public actor Connections {
-  private let connector: Connector
+  nonisolated let connector: Connector
   private let configuration: ClientConfig
   private let prompter: any Prompter
   private var open: [HostSettings: any Connection] = [:]
@@ -50,6 +50,9 @@ public actor Connections {
     open[settings] = connection
     return connection
   }
+
+  /// The session that all who act on a host share.
+  func sharedSession(for settings: HostSettings) -> SharedSession { session(for: settings) }
 
   private func session(for settings: HostSettings) -> SharedSession {
     let key = SessionKey(

@@ -5,7 +5,7 @@ import NIOPosix
 
 /// Opens sessions. One serves a whole run: it owns the event loops, the jump connections and the keys.
 public actor Connector {
-  private nonisolated let loops: MultiThreadedEventLoopGroup
+  nonisolated let loops: MultiThreadedEventLoopGroup
   private nonisolated let eventLoop: any EventLoop
   private let knownHosts: KnownHosts
   private let keys = KeyRing()

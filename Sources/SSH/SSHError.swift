@@ -23,6 +23,8 @@ public struct SSHError: DiagnosticConvertible {
     case connectionRefused(address: String)
     /// There is no way there.
     case unreachable(address: String, reason: String)
+    /// A port of this machine cannot be listened on.
+    case cannotListen(address: String, reason: String)
     /// The other side was silent for too long while `phase` went on.
     case timedOut(phase: Phase, after: Duration)
     /// What answers does not speak SSH.
@@ -131,6 +133,7 @@ extension SSHError {
     switch kind {
     case .nameNotResolved(let name, let reason): "`\(name)` has no address: \(reason)"
     case .connectionRefused(let address): "\(address) refuses the connection"
+    case .cannotListen(let address, let reason): "\(address) cannot be opened: \(reason)"
     case .unreachable(let address, let reason): "\(address) cannot be reached: \(reason)"
     case .timedOut(let phase, let time):
       "timed out after \(seconds(time)) while \(phase.rawValue)"

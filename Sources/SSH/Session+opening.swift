@@ -151,6 +151,16 @@ extension Session {
     }
   }
 
+  /// Opens a connection from the peer to `host`, as a channel that has one stream each way.
+  ///
+  /// Whoever the peer connects to is reached when this returns.
+  public func connect(
+    to host: String, port: Int, within limit: Duration? = nil
+  ) async throws(SSHError) -> Channel {
+    let tunnel = try await openTunnel(to: host, port: port, within: limit)
+    return Channel(session: self, identifier: tunnel.identifier)
+  }
+
   /// Opens a connection from the peer to `host`, as a stream on the same event loop.
   func openTunnel(
     to host: String, port: Int, within limit: Duration?

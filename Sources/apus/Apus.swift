@@ -16,6 +16,7 @@ struct Apus: AsyncParsableCommand {
       PlanCommand.self,
       ExecCommand.self,
       PingCommand.self,
+      ForwardCommand.self,
       InventoryCommand.self,
       VarsCommand.self,
       DocCommand.self,

@@ -9,12 +9,21 @@ enum Interruption {
   static func watching<Result: Sendable>(
     _ reporter: any Reporter, _ body: @escaping @Sendable () async -> Result
   ) async -> Result {
+    let result = await watching(beside: { await reporter.animate() }, body)
+    await reporter.close()
+    return result
+  }
+
+  private static func watching<Result: Sendable>(
+    beside other: @escaping @Sendable () async -> Void,
+    _ body: @escaping @Sendable () async -> Result
+  ) async -> Result {
     let (requests, request) = AsyncStream.makeStream(of: Void.self)
     let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
     let result = await withTaskGroup(of: Result?.self) { group in
       group.addTask { await cancellable(by: requests, body) }
       group.addTask {
-        await reporter.animate()
+        await other()
         return nil
       }
       group.addTask {
@@ -31,9 +40,15 @@ enum Interruption {
       group.cancelAll()
       return finished
     }
-    await reporter.close()
     guard let result else { preconditionFailure("a run ends with a result") }
     return result
+  }
+
+  /// Runs `body`, and cancels it when the person asks for an end.
+  static func watching<Result: Sendable>(
+    _ body: @escaping @Sendable () async -> Result
+  ) async -> Result {
+    await watching(beside: {}, body)
   }
 
   /// Runs `body` to its end, and cancels it at the first request.
