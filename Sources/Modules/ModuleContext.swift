@@ -15,6 +15,10 @@ public struct ModuleContext: Sendable {
   public var environment: [String: String]
   /// Opens the host's shell, or hands out the open one.
   public var connect: @Sendable () async throws -> any Connection
+  /// The host that the task was explicitly delegated to, be it its own; nil without `delegate_to`.
+  public var delegate: String?
+  /// Opens the shell of the task's own host, where the task is delegated to another.
+  public var connectHome: (@Sendable () async throws -> any Connection)?
   /// Evaluates an expression that the playbook's author wrote, such as `debug`'s `var`.
   public var evaluate: @Sendable (_ expression: String) throws -> Value
 

@@ -11,6 +11,8 @@ public protocol Connection: Sendable {
   func upload(_ upload: Upload) async throws(RemoteError) -> TransferResult
   /// Reads a file of the host into one of this machine, whole or not at all.
   func download(_ download: Download) async throws(RemoteError) -> TransferResult
+  /// Holds a dialogue with a program of the host to the program's end.
+  func hold(_ dialogue: Dialogue) async throws(RemoteError) -> CommandResult
   /// Ends the connection's shells and session; the next request opens new ones.
   func reset() async
 }

@@ -114,7 +114,16 @@ actor LocalProcess: ShellTransport {
   }
 
   private func deliver(_ next: Piece) async {
-    while piece != nil, !hasEnded { await withCheckedContinuation { producers.append($0) } }
+    while piece != nil, !hasEnded {
+      await withCheckedContinuation { continuation in
+        // The way here may have been a suspension.
+        if piece == nil || hasEnded {
+          continuation.resume()
+        } else {
+          producers.append(continuation)
+        }
+      }
+    }
     if let waiting = reader {
       reader = nil
       waiting.resume(returning: .success(next))
@@ -124,16 +133,19 @@ actor LocalProcess: ShellTransport {
   }
 
   func next() async throws(RemoteError) -> Piece? {
-    if let next = piece {
-      piece = nil
-      wakeProducers()
-      return next
-    }
-    if hasEnded { return nil }
-    let result = await withTaskCancellationHandler {
+    let result: Result<Piece?, RemoteError> = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        reader = continuation
-        if Task.isCancelled { cancelReading() }
+        // Only here: between a look before and the handler's start, a piece may come.
+        if let next = piece {
+          piece = nil
+          wakeProducers()
+          continuation.resume(returning: .success(next))
+        } else if hasEnded {
+          continuation.resume(returning: .success(nil))
+        } else {
+          reader = continuation
+          if Task.isCancelled { cancelReading() }
+        }
       }
     } onCancel: {
       eventLoop.execute { self.assumeIsolated { process in process.cancelReading() } }
@@ -158,6 +170,13 @@ actor LocalProcess: ShellTransport {
   }
 
   private var ended: RemoteError { RemoteError(.shellEnded(said: ""), host: host) }
+
+  /// Ends its standard input; what it still writes is read.
+  func finishWriting() async {
+    let writer = self.writer
+    self.writer = nil
+    try? await writer?.finish()
+  }
 
   func close() async {
     guard !hasEnded else { return }

@@ -44,6 +44,9 @@ public struct SSHConnection: Connection {
   public func download(_ download: Download) async throws(RemoteError) -> TransferResult {
     try await pool.fetch(download)
   }
+  public func hold(_ dialogue: Dialogue) async throws(RemoteError) -> CommandResult {
+    try await pool.hold(dialogue)
+  }
   public func reset() async {
     await pool.reset()
     await endSession()

@@ -25,6 +25,8 @@ actor Turns {
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         if Task.isCancelled { return continuation.resume(returning: false) }
+        // The handler's start may have been a suspension, in which a place was given back.
+        if enterAtOnce() { return continuation.resume(returning: true) }
         waiting.append((number, continuation))
       }
     } onCancel: {

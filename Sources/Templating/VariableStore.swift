@@ -11,6 +11,8 @@ public struct VariableStore: Sendable {
     /// Whether the inventory has the host; the implicit localhost gets variables without.
     var isListed = false
     var inventory: Mapping = [:]
+    /// Those of them that a task set (`add_host`).
+    var added: Set<Value> = []
     var facts: Mapping = [:]
     var included: Mapping = [:]
     var set: Mapping = [:]
@@ -47,10 +49,14 @@ public struct VariableStore: Sendable {
   /// Whether the inventory has such a host, or a task added it.
   public func lists(_ host: String) -> Bool { hosts[host]?.isListed ?? false }
 
-  /// Gives a host the variables that the inventory and its variable files hold for it, merged.
-  public mutating func setInventory(_ variables: Mapping, of host: String) {
+  /// Gives a host the variables that the inventory and its variable files hold for it, merged;
+  /// `added` are those that a task set there.
+  public mutating func setInventory(
+    _ variables: Mapping, of host: String, added: Set<Value> = []
+  ) {
     hosts[host, default: Own()].inventory = variables
     hosts[host]?.isListed = true
+    hosts[host]?.added = added
   }
 
   /// Sets variables on a host as `set_fact` and `register` do.

@@ -12,6 +12,11 @@ enum Recording {
     "elapsed", "blocks", "birthtime",
   ]
 
+  /// Lists in the order of the file system.
+  private static let unordered: Set<String> = [
+    "archived", "expanded_paths", "expanded_exclude_paths",
+  ]
+
   /// What the name of a backup ends with.
   private static var backup: Regex<Substring> { /\.\d+\.\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d~/ }
 
@@ -21,12 +26,18 @@ enum Recording {
       let isOther =
         ["directory", "link"].contains(mapping["state"]?.string) || mapping["isdir"]?.bool == true
         || mapping["islnk"]?.bool == true
+        || mapping["dest"]?.string?.contains("/packed/") == true
       var result: Mapping = [:]
       for (written, item) in mapping where !dropped.contains(written.pythonString) {
         let name = written.pythonString
         let key = comparable(written, root: root)
         if name == "files", let files = item.items {
           result[key] = .list(comparable(files, root: root))
+          continue
+        }
+        if unordered.contains(name), let items = item.items {
+          let texts = items.map { comparable($0, root: root).pythonString }
+          result[key] = .list(texts.sorted(by: precedes).map(Value.string))
           continue
         }
         let isVolatile = volatile.contains(name) || (isOther && name == "size")
@@ -46,9 +57,12 @@ enum Recording {
   /// What was found in folders comes in the order of the file system.
   private static func comparable(_ files: [Value], root: String) -> [Value] {
     files.map { comparable($0, root: root) }.sorted {
-      ($0.mapping?["path"]?.string ?? "").unicodeScalars.lexicographicallyPrecedes(
-        ($1.mapping?["path"]?.string ?? "").unicodeScalars)
+      precedes($0.mapping?["path"]?.string ?? "", $1.mapping?["path"]?.string ?? "")
     }
+  }
+
+  private static func precedes(_ left: String, _ right: String) -> Bool {
+    left.unicodeScalars.lexicographicallyPrecedes(right.unicodeScalars)
   }
 
   /// A value as text, a line for each key, so that a difference is seen.
@@ -60,8 +74,13 @@ enum Recording {
   static func tree(_ root: String) async throws -> [String] {
     let script = """
       cd "$1" || exit
-      find . -mindepth 1 -name .git -prune -o -mindepth 1 -printf '%P\\t%M %U:%G\\t%y\\t%l\\n' | while IFS='\t' read -r p s y l; do
+      find . -mindepth 1 -name .git -prune -o -mindepth 1 \
+        -printf '%P\\t%M %U:%G\\t%y\\t%l\\n' | while IFS='\t' read -r p s y l; do
+        case $y/$p in
+          f/packed/* | f/*/packed/*) y=packed ;;
+        esac
         case $y in
+          packed) content=' [PACKED]' ;;
           f) content=" $(sha1sum -- "$p" | cut -c 1-40 | tr -d '\\\\')" ;;
           l) content=" $l" ;;
           *) content= ;;
@@ -72,6 +91,6 @@ enum Recording {
     let listing = try await Command.run("sh", ["-c", script, "sh", root])
     return listing.split(separator: "\n").map { line in
       String(line).replacing(root, with: "[ROOT]").replacing(backup, with: ".[BACKUP]")
-    }.sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
+    }.sorted(by: precedes)
   }
 }

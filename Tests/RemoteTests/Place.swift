@@ -74,6 +74,9 @@ struct PoolConnection: Connection {
   func download(_ download: Download) async throws(RemoteError) -> TransferResult {
     try await pool.fetch(download)
   }
+  func hold(_ dialogue: Dialogue) async throws(RemoteError) -> CommandResult {
+    try await pool.hold(dialogue)
+  }
   func reset() async { await pool.reset() }
 }
 

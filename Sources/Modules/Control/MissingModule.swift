@@ -9,12 +9,12 @@ import Values
 struct MissingModule: Module {
   static let name = "apus.missing"
   static let synonyms = [
-    "ansible.posix.firewalld", "ansible.posix.synchronize", "community.crypto.openssh_keypair",
+    "community.crypto.openssh_keypair",
     "community.docker.docker_container", "community.docker.docker_image",
-    "community.docker.docker_login", "community.docker.docker_network",
-    "community.general.archive", "community.general.pacman",
+
+    "community.general.pacman",
     "community.general.redhat_subscription", "community.general.rhsm_repository",
-    "community.general.ufw", "community.general.zypper", "kubernetes.core.k8s",
+    "community.general.zypper", "kubernetes.core.k8s",
     "kubernetes.core.k8s_info",
   ]
   static let summary = "Stands for modules that Apus does not have yet."

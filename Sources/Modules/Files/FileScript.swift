@@ -100,6 +100,25 @@ enum FileScript {
     }
     """
 
+  /// `inherit` gives the file `new` the owner and permissions of `dest`, whose `kind` is known, or
+  /// those of a new file by `mask`; `place` puts it there.
+  static let placing = """
+    inherit() {
+      if [ "$kind" = file ]; then
+        like=$(stat -c '%u:%g %a' -- "$dest")
+        chown "${like% *}" -- "$new" 2>/dev/null
+        chmod "${like#* }" -- "$new"
+      else
+        chmod "$(printf %o "$((0666 & ~mask))")" -- "$new"
+      fi
+    }
+    place() {
+      said=$(mv -f -- "$new" "$dest" 2>&1) && return
+      [ -n "$inplace" ] && said=$({ cat <"$new" >"$dest"; } 2>&1) && rm -f -- "$new" && return
+      fail "Could not replace file: $dest: $said"
+    }
+    """
+
   /// `build PATH` makes a folder and those above it that are missing, and settles each.
   static let building = """
     build() {

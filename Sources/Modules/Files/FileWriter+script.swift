@@ -13,6 +13,7 @@ extension FileWriter {
     \(FileScript.looking)
     \(FileScript.settling)
     \(FileScript.building)
+    \(FileScript.placing)
     \(writing)
     eval "dest=$dest; from=$from"
     case $dest in -*) dest=./$dest ;; esac
@@ -97,13 +98,7 @@ extension FileWriter {
         sum_of "$new"
         [ "$digest" = "$sum" ] || fail "cannot write: No space left on device"
       fi
-      if [ "$kind" = file ]; then
-        like=$(stat -c '%u:%g %a' -- "$dest")
-        chown "${like% *}" -- "$new" 2>/dev/null
-        chmod "${like#* }" -- "$new"
-      else
-        chmod "$(printf %o "$((0666 & ~mask))")" -- "$new"
-      fi
+      inherit
       describe made "$new"
       settle "$new"
       check
@@ -123,11 +118,6 @@ extension FileWriter {
       copy=$dest.$$.$(date +%Y-%m-%d@%H:%M:%S)~
       said=$(cp -p -- "$dest" "$copy" 2>&1) || fail "Could not make backup of $dest to $copy: $said"
       say backup_file "$copy"
-    }
-    place() {
-      said=$(mv -f -- "$new" "$dest" 2>&1) && return
-      [ -n "$inplace" ] && said=$({ cat <"$new" >"$dest"; } 2>&1) && rm -f -- "$new" && return
-      fail "Could not replace file: $dest: $said"
     }
     """
 }

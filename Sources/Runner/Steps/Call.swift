@@ -13,8 +13,8 @@ extension TaskExecutor {
   func attempt(in scope: VariableScope) async throws -> TaskOutcome {
     let templar = Templar(scope)
     let module = try module(try arguments(templar))
-    let target = try delegate(templar)
-    let context = try context(templar, in: scope, target: target)
+    let context = try context(templar, in: scope, delegate: try delegate(templar))
+    let target = context.host
     let timeout =
       try lineage[.timeout].map { try templar.integer(of: $0) } ?? play.options.taskTimeout
     var outcome: TaskOutcome
@@ -68,24 +68,28 @@ extension TaskExecutor {
     return arguments
   }
 
-  /// The host to act on: the task's own unless it is delegated.
-  private func delegate(_ templar: Templar) throws -> String {
+  /// The host that the task is delegated to; nil where it acts on its own.
+  private func delegate(_ templar: Templar) throws -> String? {
     if task.directives[.localAction] != nil { return "localhost" }
-    guard let node = lineage[.delegateTo] else { return host }
+    guard let node = lineage[.delegateTo] else { return nil }
     let value = try templar.value(of: node)
-    return templar.isOmitted(value) || !value.isTrue ? host : value.pythonString
+    return templar.isOmitted(value) || !value.isTrue ? nil : value.pythonString
   }
 
   private func context(
-    _ templar: Templar, in scope: VariableScope, target: String
+    _ templar: Templar, in scope: VariableScope, delegate: String?
   ) throws -> ModuleContext {
+    let target = delegate ?? host
     let isCheckMode =
       try lineage[.checkMode].map { try templar.truth(of: $0) } ?? play.options.isCheckMode
     let showsDifferences =
       try lineage[.diff].map { try templar.truth(of: $0) } ?? play.options.showsDifferences
-    let settings = try HostSettings(
-      target: target, isDelegated: target != host, lineage: lineage,
-      defaults: play.options.connection, scope: scope, store: store)
+    // The way to a host is no input: an address may change between two runs.
+    let settings = try InputRecorder.$current.withValue(nil) {
+      try HostSettings(
+        target: target, isDelegated: target != host, lineage: lineage,
+        defaults: play.options.connection, scope: scope, store: store)
+    }
     let connections = play.connections
     var context = ModuleContext(
       host: target, isCheckMode: isCheckMode, showsDifferences: showsDifferences,
@@ -98,8 +102,22 @@ extension TaskExecutor {
       render: { try templar.renderedFile($0.path, name: $0.name, $0.options).pythonString })
     let theirs = target == host ? templar : Templar(VariableScope(store: store, host: target))
     context.ask = play.options.isInteractive ? play.options.ask : nil
-    context.jobs = try jobs(theirs, templar)
-    context.python = try python(theirs, templar)
+    context.delegate = delegate
+    if target != host {
+      context.connectHome = {
+        let home = try InputRecorder.$current.withValue(nil) {
+          try HostSettings(
+            target: host, isDelegated: false, lineage: lineage, defaults: play.options.connection,
+            scope: scope, store: store)
+        }
+        return try await connections.connection(for: home)
+      }
+    }
+    // Nor are folders and interpreters there.
+    try InputRecorder.$current.withValue(nil) {
+      context.jobs = try jobs(theirs, templar)
+      context.python = try python(theirs, templar)
+    }
     return context
   }
 

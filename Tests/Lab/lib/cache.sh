@@ -4,7 +4,7 @@
 BASE_PACKAGES=(systemd systemd-sysv dbus libpam-systemd openssh-server sudo zsh fish iproute2
   iputils-ping procps netbase kmod hostname)
 REPOSITORY_PACKAGES=(tree cowsay nginx-light rsync git acl firewalld python3 python3-apt curl
-  ca-certificates gnupg docker.io containerd iptables conntrack socat ethtool openssl etcd-server
+  ca-certificates gnupg ufw docker.io containerd iptables conntrack socat ethtool openssl etcd-server
   etcd-client containernetworking-plugins)
 MIRROR=${APUS_LAB_MIRROR:-http://deb.debian.org/debian}
 
