@@ -119,26 +119,31 @@ extension PlaybookLoader {
     return role
   }
 
-  /// What a task includes, where its name is no template and it is not among those `followed`.
+  /// What a task includes and where that stands, where its name is no template and it is not among
+  /// those `followed`.
   func inclusion(
     of task: Task, at place: IncludePlace, notIn followed: inout Set<String>
-  ) throws -> [Statement] {
+  ) throws -> (statements: [Statement], place: IncludePlace) {
+    let nothing: (statements: [Statement], place: IncludePlace) = ([], place)
     switch ControlAction(task) {
     case .includeTasks:
-      guard let name = task.argument("file", "_raw_params")?.literal else { return [] }
+      guard let name = task.argument("file", "_raw_params")?.literal else { return nothing }
       let path = path(ofTasks: name, at: place)
-      guard followed.insert(path).inserted else { return [] }
-      return try tasks(inFile: path, named: name, at: place)
+      guard followed.insert(path).inserted else { return nothing }
+      var inner = place
+      let folder = FilePath(name).removingLastComponent().string
+      inner.lineage = place.lineage.appending(Lineage.Level(.include, folder: folder))
+      return (try tasks(inFile: path, named: name, at: place), inner)
     case .includeRole:
       guard let name = task.argument("name", "role")?.literal,
         task.argument("tasks_from").map({ $0.literal != nil }) ?? true
-      else { return [] }
+      else { return nothing }
       var request = RoleRequest(name: name)
       request.tasks = task.argument("tasks_from")?.literal
-      guard followed.insert("\(name) \(request.tasks ?? "")").inserted else { return [] }
+      guard followed.insert("\(name) \(request.tasks ?? "")").inserted else { return nothing }
       let role = try role(request, at: place, location: task.location)
-      return [.block(role.block), .block(role.handlerBlock)]
-    default: return []
+      return ([.block(role.block), .block(role.handlerBlock)], place)
+    default: return nothing
     }
   }
 

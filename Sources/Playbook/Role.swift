@@ -32,6 +32,8 @@ public final class Role: Sendable {
   public let allowsDuplicates: Bool
   /// Whether the whole play sees its variables.
   public let isPublic: Bool
+  /// Whether a task brings it in, rather than `roles` or another role.
+  public let isIncluded: Bool
   /// The roles that its tasks import, which the whole play sees too.
   public let imports: [Role]
   /// Tells apart runs that count as repetitions of each other.
@@ -84,6 +86,7 @@ public final class Role: Sendable {
     imports = content.imports
     allowsDuplicates = reference.allowsDuplicates ?? content.allowsDuplicates
     isPublic = reference.isPublic
+    isIncluded = reference.isInclude
     entryPoints = reference.entryPoints
     identity = Identity(path: place.path, facts: "\(place.name)\u{0}\(reference.facts)")
   }

@@ -66,18 +66,25 @@ struct PlayVariables: Sendable {
     }
     layers.magic = magic
     layers.magic.merge(roleNames) { _, new in new }
-    layers.magic.merge(Self.magic(of: roles.last)) { _, new in new }
+    layers.magic.merge(Self.magic(of: lineage.roles)) { _, new in new }
     layers.magic["ansible_search_path"] = .list(searchPath(lineage))
     return layers
   }
 
-  private static func magic(of role: Role?) -> Mapping {
-    guard let role else { return [:] }
-    return [
+  private static func magic(of roles: [Role]) -> Mapping {
+    guard let role = roles.last else { return [:] }
+    var magic: Mapping = [
       "role_name": .string(role.name), "role_path": .string(role.path),
       "ansible_role_name": .string(role.fullName),
       "ansible_collection_name": role.collection.map { .string($0) } ?? .null,
     ]
+    // The roles whose tasks bring in others, the nearest first; dependencies have none.
+    let parents = zip(roles, roles.dropFirst()).filter(\.1.isIncluded).map(\.0).reversed()
+    if !parents.isEmpty {
+      magic["ansible_parent_role_names"] = .list(parents.map { .string($0.fullName) })
+      magic["ansible_parent_role_paths"] = .list(parents.map { .string($0.path) })
+    }
+    return magic
   }
 
   /// Where the files that a task names are looked for: its roles, innermost first, then the folder of

@@ -69,13 +69,15 @@ extension [Filter] {
   /// Each under its short name and under that of its collection.
   fileprivate func named(in collection: String) -> [Filter] {
     self
-      + map { filter in
+      + flatMap { filter -> [Filter] in
         let name = filter.name
-        guard Self.makingText.contains(name) else { return filter.named("\(collection).\(name)") }
-        return Filter(raw: "\(collection).\(name)") { value, arguments, rendering in
-          let result = try rendering.apply(filter: name, to: value, arguments)
-          guard case .object(let text as NativeText) = result else { return result }
-          return .string(text.content)
+        return CollectionNames.full(name, in: collection).map { full in
+          guard Self.makingText.contains(name) else { return filter.named(full) }
+          return Filter(raw: full) { value, arguments, rendering in
+            let result = try rendering.apply(filter: name, to: value, arguments)
+            guard case .object(let text as NativeText) = result else { return result }
+            return .string(text.content)
+          }
         }
       }
   }
@@ -84,6 +86,26 @@ extension [Filter] {
 extension [TemplateTest] {
   /// Each under its short name and under that of its collection.
   fileprivate func named(in collection: String) -> [TemplateTest] {
-    self + map { $0.named("\(collection).\($0.name)") }
+    self
+      + flatMap { test in CollectionNames.full(test.name, in: collection).map { test.named($0) } }
+  }
+}
+
+/// The full names of what a collection has, those under which it went before included.
+private enum CollectionNames {
+  /// What moved from ansible.netcommon to ansible.utils.
+  private static let moved: Set<String> = [
+    "cidr_merge", "hwaddr", "ipaddr", "ipmath", "ipsubnet", "ipv4", "ipv6", "ipwrap", "macaddr",
+    "network_in_network", "network_in_usable", "next_nth_usable", "nthhost",
+    "previous_nth_usable", "reduce_on_network", "slaac",
+  ]
+
+  static func full(_ name: String, in collection: String) -> [String] {
+    let own = "\(collection).\(name)"
+    switch collection {
+    case "ansible.builtin": return [own, "ansible.legacy.\(name)"]
+    case "ansible.utils": return [own] + (moved.contains(name) ? ["ansible.netcommon.\(name)"] : [])
+    default: return [own]
+    }
   }
 }

@@ -14,6 +14,8 @@ struct Workspace {
   let environment: [String: String]
   let configuration: Configuration
   var console: Console
+  /// What the inventory was read from, as `ansible_inventory_sources` shows it.
+  private var inventorySources: [String] = []
 
   /// Reads the configuration where the command is called.
   init(_ flags: OutputFlags) throws {
@@ -37,6 +39,7 @@ struct Workspace {
       flags.inventories.isEmpty ? configuration[.inventory].map(\.string) : flags.inventories
     var options = configuration.inventoryOptions
     options.decrypt = vaultKeys.decryptor
+    inventorySources = sources.map { $0.contains(",") ? $0 : PathExpansion().path($0).string }
     var inventory = try await Inventory.load(sources, options)
     for playbook in playbooks {
       let folder = playbook.removingLastComponent()
@@ -113,9 +116,21 @@ struct Workspace {
     store.magic = [
       "ansible_version": [
         "full": "2.16.9", "major": 2, "minor": 16, "revision": 9, "string": "2.16.9",
-      ]
+      ],
+      "ansible_inventory_sources": .list(inventorySources.map { .string($0) }),
+      "ansible_config_file": configuration.file.map { .string($0.string) } ?? .null,
+      "ansible_playbook_python": .string(python),
     ]
     return store
+  }
+
+  /// The Python that plays on this machine would run: the first `python3` that there is.
+  private var python: String {
+    let folders = (environment["PATH"] ?? "").split(separator: ":").map { FilePath(String($0)) }
+    let found = folders.map { $0.appending("python3").string }.first {
+      FileManager.default.isExecutableFile(atPath: $0)
+    }
+    return found ?? "/usr/bin/python3"
   }
 
   /// How to reach hosts where the inventory does not say.

@@ -99,8 +99,10 @@ public struct PlaySurvey {
     default: break
     }
     // A mistake in what is included is told by `lint` and by the run.
-    let statements = try? loader.inclusion(of: task, at: place, notIn: &followed)
-    walk(statements ?? [], place)
+    guard let included = try? loader.inclusion(of: task, at: place, notIn: &followed) else {
+      return
+    }
+    walk(included.statements, included.place)
   }
 
   private mutating func addIncluded(_ task: Task, _ owner: String, _ lineage: Lineage) {

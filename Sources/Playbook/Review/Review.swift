@@ -102,7 +102,8 @@ public struct Review {
   /// Reads what a task includes, where its name is no template.
   private mutating func follow(_ task: Task, _ place: PlaybookLoader.IncludePlace) {
     do {
-      walk(try loader.inclusion(of: task, at: place, notIn: &followed), place)
+      let included = try loader.inclusion(of: task, at: place, notIn: &followed)
+      walk(included.statements, included.place)
     } catch let error as DiagnosticError {
       diagnostics += error.diagnostics
     } catch let missing as MissingInclusion {

@@ -31,6 +31,19 @@ enum CertificateFilters {
         "public_data": .mapping(key.numbers),
       ]
     },
+    Filter("openssl_privatekey_info", .named("return_private_key_data", false)) {
+      (text: String, showsAll: Bool) -> Mapping in
+      guard let key = PrivateKeyInfo(pem: text) else {
+        throw TemplateError("this is not a private key without a passphrase in PEM form")
+      }
+      var info: Mapping = [
+        "public_key": .string(key.publicKey.pem),
+        "public_key_fingerprints": .mapping(key.publicKey.fingerprints),
+        "type": .string(key.publicKey.type), "public_data": .mapping(key.publicKey.numbers),
+      ]
+      if showsAll { info["private_data"] = .mapping(key.secrets) }
+      return info
+    },
     Filter("split_pem") { (text: String) in Value.list(parts(of: text).map { .string($0) }) },
     Filter("parse_serial") { (value: Value) in
       try value.requireDefined()
