@@ -44,6 +44,8 @@ public enum ModuleRegistry {
     IncludeVars.self,
     IniFile.self,
     Iptables.self,
+    K8s.self,
+    K8sInfo.self,
     KnownHosts.self,
     Lineinfile.self,
     LocaleGen.self,
