@@ -10,7 +10,7 @@ struct MissingModule: Module {
   static let name = "apus.missing"
   static let synonyms = [
     "community.crypto.openssh_keypair", "community.docker.docker_container",
-    "community.docker.docker_image", "community.general.pacman",
+    "community.general.pacman",
     "community.general.redhat_subscription", "community.general.rhsm_repository",
     "community.general.zypper",
   ]
