@@ -93,14 +93,20 @@ let package = Package(
         "Remote", "Modules", collections, system,
       ]),
     library(
+      "Journal",
+      [
+        "Diagnostics", "Values", "YAML", "Playbook", "Templating", "Modules", "Runner", collections,
+        crypto, system,
+      ]),
+    library(
       "Reporting",
       ["Diagnostics", "Values", "YAML", "Modules", "Runner", collections, system]),
     .executableTarget(
       name: "apus",
       dependencies: [
         "Diagnostics", "Values", "YAML", "Jinja", "SSH", "Inventory", "Playbook", "Templating",
-        "Remote", "Modules", "Runner", "Reporting", arguments, collections, logging, signals,
-        subprocess, system,
+        "Remote", "Modules", "Runner", "Journal", "Reporting", arguments, collections, logging,
+        signals, subprocess, system,
       ],
       swiftSettings: settings),
 
@@ -135,6 +141,11 @@ let package = Package(
     tests(
       "PlaybookTests", ["Diagnostics", "Values", "YAML", "Playbook", system],
       data: ["Cases", "record"]),
+    tests(
+      "JournalTests",
+      [
+        "Diagnostics", "Values", "Templating", "Modules", "Runner", "Journal", collections, system,
+      ]),
     tests("RemoteTests", ["Diagnostics", "Values", "SSH", "Remote", system]),
     tests(
       "RunnerTests",

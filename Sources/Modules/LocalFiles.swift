@@ -1,6 +1,7 @@
 import Diagnostics
 import FoundationEssentials
 public import SystemPackage
+import Templating
 
 /// The files of this machine that modules read: what a task names, where Ansible looks for it.
 public struct LocalFiles: Sendable {
@@ -41,6 +42,7 @@ public struct LocalFiles: Sendable {
     }
     for candidate in candidates
     where FileManager.default.fileExists(atPath: candidate.string) {
+      InputRecorder.current?.note(file: candidate.string)
       return candidate
     }
     throw Missing(name: name, searched: candidates)

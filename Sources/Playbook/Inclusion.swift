@@ -119,6 +119,29 @@ extension PlaybookLoader {
     return role
   }
 
+  /// What a task includes, where its name is no template and it is not among those `followed`.
+  func inclusion(
+    of task: Task, at place: IncludePlace, notIn followed: inout Set<String>
+  ) throws -> [Statement] {
+    switch ControlAction(task) {
+    case .includeTasks:
+      guard let name = task.argument("file", "_raw_params")?.literal else { return [] }
+      let path = path(ofTasks: name, at: place)
+      guard followed.insert(path).inserted else { return [] }
+      return try tasks(inFile: path, named: name, at: place)
+    case .includeRole:
+      guard let name = task.argument("name", "role")?.literal,
+        task.argument("tasks_from").map({ $0.literal != nil }) ?? true
+      else { return [] }
+      var request = RoleRequest(name: name)
+      request.tasks = task.argument("tasks_from")?.literal
+      guard followed.insert("\(name) \(request.tasks ?? "")").inserted else { return [] }
+      let role = try role(request, at: place, location: task.location)
+      return [.block(role.block), .block(role.handlerBlock)]
+    default: return []
+    }
+  }
+
   private static func last(_ path: String?) -> String? {
     path.map { FilePath($0).lastComponent?.string ?? $0 }
   }
@@ -140,4 +163,9 @@ extension PlaybookLoader {
     }
     return here
   }
+}
+
+extension Located {
+  /// The text, unless it is a template.
+  var literal: String? { scalar?.isTemplate == true ? nil : text }
 }

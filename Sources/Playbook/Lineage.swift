@@ -1,3 +1,4 @@
+import Diagnostics
 public import OrderedCollections
 public import Values
 
@@ -28,6 +29,8 @@ public struct Lineage: Sendable {
     public var parameters: Mapping
     /// The folder that an include or import names, for files beside it.
     public var folder: String?
+    /// The file that holds the task.
+    public var file: String?
 
     /// Describes a level.
     public init(
@@ -64,7 +67,11 @@ public struct Lineage: Sendable {
   }
 
   /// The same with a task inside.
-  public func appending(_ task: Task) -> Lineage { appending(Level(.task, task.directives)) }
+  public func appending(_ task: Task) -> Lineage {
+    var level = Level(.task, task.directives)
+    level.file = task.location.file.name
+    return appending(level)
+  }
 
   /// The same with a block inside.
   public func appending(_ block: Block) -> Lineage {

@@ -23,6 +23,10 @@ public struct Play: Sendable {
   public var handlers: [Statement]
   /// Where the play begins.
   public var location: SourceLocation
+  /// Its place among the plays of its playbook, from 1.
+  public var number = 1
+  /// Its place among those of the same name as written, from 1.
+  public var turn = 1
 
   /// The pattern of hosts, as written.
   public var hosts: Located? { directives[.hosts] }

@@ -34,8 +34,14 @@ struct PlaybookParser {
     _ document: Located, warnings: [Diagnostic] = []
   ) throws(DiagnosticError) -> Playbook {
     self.warnings += warnings
-    let plays = parsePlays(document)
+    var plays = parsePlays(document)
     try finish()
+    var turns: [String: Int] = [:]
+    for index in plays.indices {
+      let name = plays[index].name?.pythonString ?? ""
+      turns[name, default: 0] += 1
+      (plays[index].number, plays[index].turn) = (index + 1, turns[name] ?? 1)
+    }
     return Playbook(file: document.location.file, plays: plays, warnings: self.warnings)
   }
 

@@ -37,6 +37,9 @@ public final class Role: Sendable {
   /// Tells apart runs that count as repetitions of each other.
   public let identity: Identity
 
+  /// Which of its files were used instead of `main`.
+  let entryPoints: RoleReference.EntryPoints
+
   /// What two uses of a role must share to be the same.
   public struct Identity: Sendable, Hashable {
     let path: String
@@ -81,6 +84,7 @@ public final class Role: Sendable {
     imports = content.imports
     allowsDuplicates = reference.allowsDuplicates ?? content.allowsDuplicates
     isPublic = reference.isPublic
+    entryPoints = reference.entryPoints
     identity = Identity(path: place.path, facts: "\(place.name)\u{0}\(reference.facts)")
   }
 }

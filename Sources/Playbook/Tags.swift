@@ -1,5 +1,5 @@
 /// Which tasks `--tags` and `--skip-tags` let run, as ansible-core 2.16 decides.
-public struct TagSelection: Sendable {
+public struct TagSelection: Sendable, Hashable {
   /// The tags to run; `all` unless something else was asked for.
   public var run: Set<String>
   /// The tags to skip.

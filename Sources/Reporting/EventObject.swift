@@ -36,6 +36,7 @@ struct EventObject {
       case .noHostsLeft: ["event": "no_hosts_left"]
       case .statistics(let data):
         ["event": "statistics", "data": .mapping(Self.object(data))]
+      case .progress: [:]
       case .finished(let recap): ["event": "finished", "hosts": Self.object(recap)]
       }
   }

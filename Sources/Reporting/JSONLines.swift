@@ -43,6 +43,7 @@ public actor JSONLinesReporter: Reporter {
 
   /// Writes an event as one line.
   public func receive(_ event: Event) {
+    if case .progress = event { return }
     var object = EventObject(event).value
     object.updateValue(.seconds(now()), forKey: "elapsed", insertingAt: 1)
     output.write(JSONWriter().text(of: .mapping(object)).printable + "\n", to: .stdout)

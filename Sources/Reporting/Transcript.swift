@@ -33,7 +33,7 @@ struct Transcript {
       if hosts.isEmpty { write("skipping: no hosts matched", .skipped) }
     case .taskStarted(let task):
       if options.showsSkipped, options.showsOK { begin(task) }
-    case .hostStarted: break
+    case .hostStarted, .progress: break
     case .itemFinished(let outcome): addItem(outcome)
     case .retrying(let outcome, let attempt, let retries):
       addRetry(outcome, left: retries + 1 - attempt)

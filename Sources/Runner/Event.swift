@@ -1,6 +1,7 @@
 public import Diagnostics
 public import Modules
 public import OrderedCollections
+public import Templating
 public import Values
 
 /// Something that happened in a run; reports and the journal are made of nothing else.
@@ -30,6 +31,8 @@ public enum Event: Sendable {
   /// What tasks added with `set_stats`, after the run: by host, and for the whole run under the
   /// empty name.
   case statistics(OrderedDictionary<String, Mapping>)
+  /// How far the run has come, which reports do not show.
+  case progress(Progress)
   /// The run is over.
   case finished(recap: [HostSummary])
 }
@@ -122,6 +125,10 @@ public struct TaskOutcome: Sendable {
   public var isVerbose: Bool
   /// Whether this sums up a loop whose items were reported one by one.
   public var isLoop: Bool
+  /// Whether it is the result of an earlier run, and nothing was done for it in this one.
+  public var isRestored = false
+  /// What it was made of; nil where nobody wanted to know.
+  public var inputs: TaskInputs?
   /// Why the host was unreachable or the task could not be carried out, for a person to read.
   public var diagnostic: Diagnostic?
 

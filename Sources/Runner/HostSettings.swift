@@ -1,4 +1,5 @@
 import Diagnostics
+import Inventory
 import Playbook
 import Remote
 import SSH
@@ -36,9 +37,11 @@ struct HostSettings: Sendable, Hashable {
     let theirs = isDelegated ? Templar(VariableScope(store: store, host: target)) : own
     let source = SettingSource(keywords: own, variables: theirs, lineage: lineage)
     host = target
+    let isImplicit = Host.localNames.contains(target) && !store.lists(target)
     let kind =
-      try source.text("ansible_connection", keyword: .connection)
-      ?? (target == "localhost" && !store.knows(target) ? "local" : defaults.connection)
+      try isImplicit
+      ? source.text("ansible_connection") ?? "local"
+      : source.text("ansible_connection", keyword: .connection) ?? defaults.connection
     switch kind {
     case "local", "ansible.builtin.local":
       way = .local

@@ -10,6 +10,8 @@ struct Includes: Sendable {
     /// The item of the loop, as its label shows it.
     let item: Value?
     var hosts: [String]
+    /// Those of them that only go over what an earlier run did.
+    var restored: Set<String> = []
   }
 
   private(set) var entries: [Entry] = []
@@ -18,22 +20,24 @@ struct Includes: Sendable {
   init(_ outcomes: [TaskOutcome]) {
     for outcome in outcomes {
       for case .include(let inclusion) in outcome.result.effects {
-        add(inclusion, outcome.host)
+        let index = add(inclusion, outcome.host)
+        if outcome.isRestored { entries[index].restored.insert(outcome.host) }
       }
     }
   }
 
   /// A host that asks twice for the same thing gets it twice, so equal requests are matched in
   /// order.
-  private mutating func add(_ inclusion: Inclusion, _ host: String) {
+  private mutating func add(_ inclusion: Inclusion, _ host: String) -> Int {
     let found = entries.firstIndex {
       $0.inclusion.source == inclusion.source && $0.inclusion.variables == inclusion.variables
         && !$0.hosts.contains(host)
     }
     if let found {
       entries[found].hosts.append(host)
-    } else {
-      entries.append(Entry(inclusion: inclusion, item: inclusion.label, hosts: [host]))
+      return found
     }
+    entries.append(Entry(inclusion: inclusion, item: inclusion.label, hosts: [host]))
+    return entries.count - 1
   }
 }

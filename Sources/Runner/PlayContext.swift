@@ -20,6 +20,8 @@ enum Strategy: String, Sendable, CaseIterable {
 struct PlayContext: Sendable {
   /// The play.
   let play: Play
+  /// What later runs recognise it by.
+  let identity: PlayIdentity
   /// The options of the run.
   let options: RunOptions
   /// How hosts go through the play.

@@ -10,6 +10,15 @@ struct PlayPrompts: Sendable {
 
   init(_ play: Play) { entries = play.directives[.varsPrompt]?.sequence ?? [] }
 
+  /// The variables that are typed without an echo.
+  var secrets: Set<String> {
+    Set(
+      entries.compactMap { entry in
+        let isPrivate = entry.value["private"].flatMap { Truth.reads($0) } ?? true
+        return isPrivate ? entry.value["name"]?.string : nil
+      })
+  }
+
   /// The answers; what `-e` gives is not asked for.
   func ask(
     _ ask: @Sendable (_ text: String, _ isPrivate: Bool) async -> String?, _ templar: Templar,

@@ -54,8 +54,9 @@ extension PlayRun {
   ) async throws -> Ready {
     let path = context.loader.path(ofTasks: name, at: place)
     let statements = try context.loader.tasks(inFile: path, named: name, at: place)
-    if !statements.isEmpty {
-      await state.include(path: path, task: banner, item: entry.item, on: hosts)
+    let shown = hosts.filter { !entry.restored.contains($0) }
+    if !statements.isEmpty, !shown.isEmpty {
+      await state.include(path: path, task: banner, item: entry.item, on: shown)
     }
     let folder = name.split(separator: "/", omittingEmptySubsequences: false).dropLast()
     let level = Lineage.Level(

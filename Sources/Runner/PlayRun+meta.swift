@@ -52,7 +52,8 @@ extension PlayRun {
     let written = task.argument("action", "_raw_params")?.text ?? ""
     let store = await state.store
     let banner = await banner(task, lineage, .task, store: store, host: hosts[0])
-    await state.receive(.taskStarted(banner))
+    let isRepeating = isRepeating(hosts)
+    if !isRepeating { await state.receive(.taskStarted(banner)) }
     guard let action = Action(rawValue: written) else {
       return await fail(banner, "invalid meta action requested: \(written)", on: hosts)
     }
@@ -74,7 +75,7 @@ extension PlayRun {
         if try !action.isConditional || executor.failedCondition(templar) == nil {
           chosen.append(host)
           executors.append(executor)
-        } else {
+        } else if !isRepeating {
           await state.receive(.hostFinished(skip(action, banner, host)))
         }
       } catch {
@@ -83,7 +84,7 @@ extension PlayRun {
     }
     guard !chosen.isEmpty else { return [] }
     do {
-      if action == .resetConnection {
+      if action == .resetConnection, !isRepeating {
         for executor in executors { try await executor.resetConnection() }
       }
       return try await perform(action, on: action.isForAll ? self.hosts : chosen)

@@ -15,38 +15,87 @@ extension PlayRun {
     if task.action.module == "ansible.builtin.meta" {
       return await runMeta(task, lineage, on: hosts)
     }
-    guard await isWanted(task, lineage) else { return [] }
     let store = await state.store
-    await noteHosts()
-    let banner = await banner(task, lineage, kind, store: store, host: hosts[0])
-    await state.receive(.taskStarted(banner))
     let once = runsOnce(lineage, store: store, host: hosts[0])
     let isForAll = ModuleRegistry.module(named: task.action.module)?.runsOnce == true
-    let chosen = once || isForAll ? Array(hosts.prefix(1)) : hosts
-    let base = variables.layers(for: lineage)
-    let runners = chosen.map { executor(task, banner, lineage, base, host: $0, store: store) }
-    var failed: [String] = []
+    let encounter = meet(task, lineage, kind, hosts)
+    let known = await recall(encounter, on: hosts, isForAll: once || isForAll)
+    var chosen = hosts
+    if once || isForAll { chosen = Array((known.isEmpty ? hosts : Array(known.keys)).prefix(1)) }
+    var live = chosen.filter { known[$0] == nil }
+    if !live.isEmpty, await !isWanted(task, lineage) {
+      if known.isEmpty { return [] }
+      live = []
+    }
+    await noteHosts()
+    let banner = await banner(task, lineage, kind, store: store, host: hosts[0])
+    let round = Round(
+      task: task, lineage: lineage, banner: banner, encounter: encounter, store: store,
+      affected: once ? hosts : nil)
+    var (outcomes, failed) = await restore(known, in: round)
+    if !live.isEmpty { failed += await perform(round, on: live, &outcomes) }
+    if isRefused { return hosts }
+    if ControlAction(task)?.isDynamic == true {
+      let place = PlaybookLoader.IncludePlace(
+        play: context.play, lineage: lineage.withoutTask, isHandler: kind == .handler)
+      let includes = Includes(chosen.compactMap { outcomes[$0] })
+      failed += await include(includes, task, banner, at: place)
+    }
+    return await spread(failed, lineage, isFatal: once || isForAll, over: hosts)
+  }
+
+  /// A task that hosts have come to.
+  private struct Round {
+    let task: Task
+    let lineage: Lineage
+    let banner: TaskBanner
+    let encounter: Encounter
+    let store: VariableStore
+    /// The hosts that the result is for; nil for each its own.
+    let affected: [String]?
+  }
+
+  /// Lets what earlier runs know take the place of a task.
+  private func restore(
+    _ known: [String: PastStep], in round: Round
+  ) async -> (outcomes: [String: TaskOutcome], failed: [String]) {
     var outcomes: [String: TaskOutcome] = [:]
+    var failed: [String] = []
+    let base = variables.layers(for: round.lineage)
+    for host in hosts {
+      guard let step = known[host] else { continue }
+      var outcome = outcome(step, round.banner, of: host)
+      let executor = executor(
+        round.task, round.banner, round.lineage, base, host: host, store: round.store)
+      outcome.inputs = inputs(of: step, in: executor.scope, host: host)
+      outcomes[host] = outcome
+      failed += await finish(outcome, round, step)
+    }
+    return (outcomes, failed)
+  }
+
+  /// Carries a task out, on at most `forks` hosts at once; answers on which it failed.
+  private func perform(
+    _ round: Round, on hosts: [String], _ outcomes: inout [String: TaskOutcome]
+  ) async -> [String] {
+    await state.receive(.taskStarted(round.banner))
+    let base = variables.layers(for: round.lineage)
+    let runners = hosts.map {
+      executor(round.task, round.banner, round.lineage, base, host: $0, store: round.store)
+    }
+    let width = forks(round.lineage, store: round.store, host: hosts[0])
+    var failed: [String] = []
     await withTaskGroup(of: TaskOutcome.self) { group in
       var waiting = runners[...]
-      let width = forks(lineage, store: store, host: hosts[0])
       for runner in waiting.prefix(width) { group.addTask { await runner.run() } }
       waiting = waiting.dropFirst(width)
       for await outcome in group {
         if let next = waiting.popFirst() { group.addTask { await next.run() } }
         outcomes[outcome.host] = outcome
-        let affected = once ? hosts : [outcome.host]
-        if await finish(outcome, task, lineage, affecting: affected) { failed += affected }
+        failed += await finish(outcome, round)
       }
     }
-    if isRefused { return hosts }
-    if ControlAction(task)?.isDynamic == true {
-      let place = PlaybookLoader.IncludePlace(
-        play: context.play, lineage: lineage.withoutTask, isHandler: kind == .handler)
-      let inOrder = chosen.compactMap { outcomes[$0] }
-      failed += await include(Includes(inOrder), task, banner, at: place)
-    }
-    return await spread(failed, lineage, isFatal: once || isForAll, over: hosts)
+    return failed
   }
 
   /// Whether a task is asked for: by its tags, and by `--start-at-task`.
@@ -111,21 +160,32 @@ extension PlayRun {
     return files.dependsOnHost ? files : nil
   }
 
-  /// Takes an outcome into account; answers whether its hosts have failed.
+  /// Takes an outcome into account; answers the hosts that have failed.
   private func finish(
-    _ outcome: TaskOutcome, _ task: Task, _ lineage: Lineage, affecting hosts: [String]
-  ) async -> Bool {
+    _ outcome: TaskOutcome, _ round: Round, _ past: PastStep? = nil
+  ) async -> [String] {
+    let (task, lineage) = (round.task, round.lineage)
+    let hosts = round.affected ?? [outcome.host]
     if let role = lineage.role, outcome.status != .skipped, outcome.status != .unreachable {
       startedRoles[role.identity, default: []].formUnion(hosts)
     }
     let isInclude = ControlAction(task)?.isDynamic == true
+    let isShown = !isInclude || !(outcome.status == .ok || outcome.status == .changed)
     await state.finish(
-      outcome, registering: task.register, on: hosts,
-      isShown: !isInclude || !(outcome.status == .ok || outcome.status == .changed))
+      outcome, registering: task.register, on: hosts, isShown: isShown && past == nil)
+    if past?.isKnown != false, let inputs = outcome.inputs {
+      let identity = round.encounter.identity(on: outcome.host)
+      let step = Step(
+        identity: identity, hosts: hosts, outcome: outcome, register: task.register,
+        definition: round.encounter.definition, inputs: inputs,
+        isHidden: outcome.isHidden || round.encounter.isHidden, past: past)
+      await state.receive(.progress(.took(step)))
+    }
     if outcome.result.isChanged, !outcome.isIgnored || outcome.status == .changed {
       await notify(lineage, by: [outcome.host])
     }
-    return !outcome.isIgnored && (outcome.status == .failed || outcome.status == .unreachable)
+    let isLost = outcome.status == .failed || outcome.status == .unreachable
+    return isLost && !outcome.isIgnored ? hosts : []
   }
 
   /// With `any_errors_fatal`, and where a task runs once for all, one host's failure is everybody's;

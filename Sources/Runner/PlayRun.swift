@@ -18,6 +18,8 @@ actor PlayRun {
   /// On which hosts roles have run to their end, and on which at least one of their tasks did.
   var completedRoles: [Role.Identity: Set<String>] = [:]
   var startedRoles: [Role.Identity: Set<String>] = [:]
+  /// How often hosts have met tasks, by their names.
+  var turns: [String: [String: Int]] = [:]
 
   /// Whether the play is over for all batches (`meta: end_play`).
   var endsPlay = false

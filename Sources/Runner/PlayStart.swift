@@ -84,7 +84,8 @@ struct PlayStart: Sendable {
 
   /// Settles what all tasks of the play see.
   func prepare(
-    _ variables: inout PlayVariables, name: String, all hosts: [String], loader: PlaybookLoader
+    _ variables: inout PlayVariables, name: String, all hosts: [String], loader: PlaybookLoader,
+    asks: Bool
   ) async throws {
     let names = Value.list(hosts.map { .string($0) })
     variables.magic = [
@@ -100,8 +101,10 @@ struct PlayStart: Sendable {
     let store = await state.store
     let scope = VariableScope(
       store: store, host: nil, layers: variables.layers(for: Lineage(play)))
-    variables.prompted = try await PlayPrompts(play).ask(
-      options.ask, Templar(scope), given: store.extra)
+    if asks {
+      variables.prompted = try await PlayPrompts(play).ask(
+        options.ask, Templar(scope), given: store.extra)
+    }
     let files = PlayFiles(play, loader)
     variables.files = try files.read(
       store: store, host: nil, layers: variables.layers(for: Lineage(play)),

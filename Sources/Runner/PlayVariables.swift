@@ -1,6 +1,7 @@
 import Inventory
 import OrderedCollections
 import Playbook
+import SystemPackage
 import Templating
 import Values
 
@@ -19,6 +20,7 @@ struct PlayVariables: Sendable {
   private var defaults: Mapping = [:]
   private var exports: Mapping = [:]
   private var roleNames: Mapping = [:]
+  private let folders = Folders()
 
   init(_ play: Play) {
     var variables: Mapping = [:]
@@ -78,10 +80,15 @@ struct PlayVariables: Sendable {
     ]
   }
 
-  /// Where the files that a task names are looked for: its roles, innermost first, then the play.
+  /// Where the files that a task names are looked for: its roles, innermost first, then the folder of
+  /// its own file, then the play's.
   private func searchPath(_ lineage: Lineage) -> [Value] {
     let roles = lineage.roles.reversed().map { Value.string($0.path) }
-    return Array(OrderedSet(roles + [magic["playbook_dir"] ?? "."]))
+    let beside = lineage.levels.last?.file.map { file in
+      Value.string(folders.absolute(FilePath(file)).removingLastComponent().string)
+    }
+    return Array(
+      OrderedSet(roles + [beside, magic["playbook_dir"] ?? "."].compactMap(\.self)))
   }
 
   /// The names of the play's roles, under the names by which playbooks ask for them.

@@ -82,7 +82,8 @@ public struct Run: Sendable {
       for warning in playbook.warnings { await sink.receive(.warning(warning)) }
       for play in playbook.plays {
         if _Concurrency.Task.isCancelled { break }
-        guard await run(play, state) else { break }
+        let identity = PlayIdentity(play, of: playbook, in: options.project)
+        guard await run(play, identity, state) else { break }
       }
     }
     if let start = options.startAtTask, await !state.hasMetStart {
@@ -108,14 +109,14 @@ public struct Run: Sendable {
   }
 
   /// Runs one play, batch by batch; answers whether there is any host left for the next.
-  private func run(_ play: Play, _ state: RunState) async -> Bool {
+  private func run(_ play: Play, _ identity: PlayIdentity, _ state: RunState) async -> Bool {
     do {
       let start = PlayStart(play, options: options, state: state, limit: limit)
       let selection = try await start.selection()
       for warning in selection.warnings { await sink.receive(.warning(warning)) }
       let name = try await start.name()
       guard !selection.hosts.isEmpty else {
-        await sink.receive(.playStarted(name: name, hosts: []))
+        await state.receive(.playStarted(name: name, hosts: []))
         return true
       }
       await state.enter(selection.hosts)
@@ -123,18 +124,22 @@ public struct Run: Sendable {
       guard !hosts.isEmpty else { return false }
       var variables = PlayVariables(play)
       try await start.prepare(
-        &variables, name: name, all: try await start.hostsInOrder(), loader: loader)
+        &variables, name: name, all: try await start.hostsInOrder(), loader: loader,
+        asks: options.past?.settles(identity) != true)
       let context = PlayContext(
-        play: play, options: options, strategy: try await start.strategy(),
+        play: play, identity: identity, options: options, strategy: try await start.strategy(),
         connections: connections, loader: loader)
       for batch in Batches.split(hosts, try await start.batchSizes(of: hosts.count)) {
-        await sink.receive(.playStarted(name: name, hosts: batch))
+        await state.receive(.playStarted(name: name, hosts: batch))
+        let secrets = PlayPrompts(play).secrets
+        await state.receive(.progress(.began(identity, hosts: batch, secrets: secrets)))
         variables.magic["ansible_play_batch"] = .list(batch.map { .string($0) })
         variables.magic["play_hosts"] = .list(batch.map { .string($0) })
         let handlers = start.handlers(variables, await state.store)
         let run = PlayRun(
           context, hosts: batch, state: state, variables: variables, handlers: handlers)
         await run.run()
+        await state.end(identity, on: batch)
         if await run.endsPlay { return true }
         if await run.isBroken { return false }
         if await state.failed(among: batch).count == batch.count { return false }

@@ -53,6 +53,12 @@ public struct RunOptions: Sendable {
   public var isInteractive = false
   /// Reads the inventory anew (`meta: refresh_inventory`).
   public var readInventory: (@Sendable () async throws -> Inventory)?
+  /// The folder that the journal's paths are told from.
+  public var project = ProjectFolder.current
+  /// Whether what tasks are made of is noted.
+  public var notesInputs = false
+  /// What earlier runs know; nil where everything runs anew.
+  public var past: Past?
   /// How to reach hosts and become other users, where variables do not say.
   public var connection = ConnectionDefaults()
 

@@ -60,7 +60,7 @@ extension RunState {
     var variables = inventory.variables(of: host, .replace)
     variables.merge(inventory.magicVariables(of: host)) { _, magic in magic }
     variables.merge(added[host] ?? [:]) { _, added in added }
-    store.setInventory(variables, of: host)
+    store.setInventory(variables, of: host, added: Set((added[host] ?? [:]).keys))
     store.groups = inventory.groupsVariable
   }
 

@@ -26,6 +26,9 @@ actor RunState: EventSink {
   let cache: FactCache?
   private let readInventory: (@Sendable () async throws -> Inventory)?
   private let sink: any EventSink
+  /// Whether the banner of a play waits for something that happens in it.
+  private let holdsPlays: Bool
+  private var heldPlay: Event?
 
   init(
     store: VariableStore, inventory: Inventory, options: RunOptions, sink: any EventSink
@@ -36,10 +39,29 @@ actor RunState: EventSink {
     self.inventory = inventory
     self.sink = sink
     hasStarted = options.startAtTask == nil
+    holdsPlays = options.past != nil
   }
 
   /// Hands an event on; the sink takes one after the other.
-  func receive(_ event: Event) async { await sink.receive(event) }
+  func receive(_ event: Event) async {
+    switch event {
+    case .playStarted(_, let hosts) where holdsPlays && !hosts.isEmpty:
+      heldPlay = event
+      return
+    case .progress, .warning, .finished, .statistics: break
+    default:
+      guard let play = heldPlay else { break }
+      heldPlay = nil
+      await sink.receive(play)
+    }
+    await sink.receive(event)
+  }
+
+  /// Hosts are through with a play, unless the run is being stopped.
+  func end(_ play: PlayIdentity, on hosts: [String]) async {
+    guard !_Concurrency.Task.isCancelled else { return }
+    await sink.receive(.progress(.ended(play, hosts: hosts, lost: failed(among: hosts))))
+  }
 
   /// Notes that the person wants all tasks from now on.
   func wantAll() { wantsAll = true }
@@ -71,12 +93,15 @@ actor RunState: EventSink {
   func present(among names: [String]) -> [String] { names.filter { hosts[$0]?.isPresent ?? true } }
 
   /// Takes failed hosts back because a `rescue` section takes care of them.
-  func rescue(_ names: [String]) {
+  func rescue(_ names: [String]) async {
+    await sink.receive(.progress(.rescued(names)))
     for name in names {
       hosts[name]?.hasFailed = false
       guard let failure = lastFailures.removeValue(forKey: name) else { continue }
-      hosts[name]?.summary.failed -= 1
-      hosts[name]?.summary.rescued += 1
+      if !failure.isRestored {
+        hosts[name]?.summary.failed -= 1
+        hosts[name]?.summary.rescued += 1
+      }
       let task: Mapping = [
         "name": .string(failure.task.plainName), "action": .string(failure.task.action),
       ]
@@ -92,7 +117,7 @@ actor RunState: EventSink {
   func finishFailedInclude(_ outcome: TaskOutcome) async {
     hosts[outcome.host]?.count(outcome)
     hosts[outcome.host]?.hasFailed = true
-    await sink.receive(.hostFinished(outcome))
+    await receive(.hostFinished(outcome))
   }
 
   /// How the run went, by what has become of its hosts.
@@ -134,7 +159,8 @@ actor RunState: EventSink {
   }
 
   /// Forgives hosts what went wrong on them.
-  func clearErrors(of names: [String]) {
+  func clearErrors(of names: [String]) async {
+    await sink.receive(.progress(.rescued(failed(among: names))))
     for name in names {
       hosts[name]?.hasFailed = false
       hosts[name]?.isUnreachable = false
@@ -159,7 +185,7 @@ actor RunState: EventSink {
       if let name { store.set([.string(name): .mapping(outcome.result.registered)], on: host) }
     }
     for effect in outcome.result.effects { apply(effect, of: outcome, on: names) }
-    if isShown { await sink.receive(.hostFinished(outcome)) }
+    if isShown { await receive(.hostFinished(outcome)) }
   }
 
   /// Counts and reports tasks that are brought in.
@@ -168,7 +194,7 @@ actor RunState: EventSink {
       hosts[name]?.summary.ok += 1
       hosts[name]?.isCounted = true
     }
-    await sink.receive(.included(path: path, task: task, item: item, hosts: names))
+    await receive(.included(path: path, task: task, item: item, hosts: names))
   }
 
   /// A number for the next task.

@@ -24,7 +24,17 @@ struct TaskExecutor: Sendable {
   let events: any EventSink
 
   /// The outcome; nothing is thrown, since whatever goes wrong goes wrong for this host alone.
+  ///
+  /// What it reads from this machine is noted where somebody wants to know.
   func run() async -> TaskOutcome {
+    guard play.options.notesInputs else { return await perform() }
+    let recorder = InputRecorder(host: host)
+    var outcome = await InputRecorder.$current.withValue(recorder) { await perform() }
+    outcome.inputs = recorder.inputs
+    return outcome
+  }
+
+  private func perform() async -> TaskOutcome {
     let started = ContinuousClock.now
     await events.receive(.hostStarted(task: banner, host: host))
     var outcome: TaskOutcome

@@ -37,6 +37,9 @@ enum AnsibleBuiltins {
     ("community.crypto", CertificateFilters.all),
     ("ansible.utils", FactFilters.all),
     ("ansible.utils", KeyFilters.all),
+    ("ansible.utils", SchemaFilters.all),
+    ("ansible.utils", TableFilters.all),
+    ("ansible.netcommon", VLANFilters.all),
     ("community.general", CommunityFilters.all),
     ("community.general", GeneralFilters.all),
     ("community.general", QueryFilters.all),
@@ -53,6 +56,7 @@ enum AnsibleBuiltins {
     ("ansible.builtin", TextTests.all),
     ("ansible.builtin", VersionTests.all),
     ("ansible.utils", IPAddressTests.all),
+    ("ansible.utils", SchemaFilters.tests),
   ]
 }
 

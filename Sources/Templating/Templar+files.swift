@@ -22,6 +22,7 @@ extension Templar {
   public func renderedFile(
     _ path: FilePath, name: String, _ options: TemplateFileOptions
   ) throws -> Value {
+    InputRecorder.current?.note(file: path.string)
     let file = try scope.store.vaultKeys.source(path)
     let head = try TemplateHead(file, options.syntax)
     var places = [path.removingLastComponent().string]
@@ -158,6 +159,7 @@ final class TemplateFolders: TemplateLoader {
       .first { FileManager.default.fileExists(atPath: $0) }
     guard let path, let data = FileManager.default.contents(atPath: path) else { return nil }
     let bytes = Array(data)
+    InputRecorder.current?.note(file: path)
     if let held = known.withLock({ $0[path] }), held.bytes == bytes { return held.template }
     let file = SourceFile(name: path, bytes: bytes)
     let template = try Template(

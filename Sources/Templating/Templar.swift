@@ -30,6 +30,7 @@ public struct Templar: Sendable {
     case .tuple(let items): return .tuple(try items.map { try self.value($0) })
     case .mapping(let mapping): return .mapping(try mapping.mapValues { try self.value($0) })
     case .object(let vaulted as VaultedText):
+      InputRecorder.current?.noteSecret()
       return .object(try scope.store.vaultKeys.decrypted(vaulted))
     default: return value
     }

@@ -8,6 +8,9 @@ extension VariableScope {
     "inventory_hostname_short", "omit", "vars",
   ]
 
+  /// Those of them that tell what the inventory says.
+  static let inventoryNames: Set<String> = ["group_names", "groups"]
+
   /// The value of such a variable; nil for all other names.
   func magic(_ name: String) -> Value? {
     switch name {

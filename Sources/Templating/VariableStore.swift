@@ -8,7 +8,11 @@ public import Values
 public struct VariableStore: Sendable {
   /// What one host has.
   struct Own: Sendable {
+    /// Whether the inventory has the host; the implicit localhost gets variables without.
+    var isListed = false
     var inventory: Mapping = [:]
+    /// Those of them that a task set (`add_host`).
+    var added: Set<Value> = []
     var facts: Mapping = [:]
     var included: Mapping = [:]
     var set: Mapping = [:]
@@ -35,14 +39,24 @@ public struct VariableStore: Sendable {
   public init() {}
 
   /// The names of all hosts, in the order of the inventory.
-  public var hostNames: some Sequence<String> { hosts.keys }
+  public var hostNames: some Sequence<String> {
+    hosts.lazy.filter { $0.value.isListed }.map(\.key)
+  }
 
-  /// Whether the inventory has such a host.
+  /// Whether there are variables of such a host.
   public func knows(_ host: String) -> Bool { hosts[host] != nil }
 
-  /// Gives a host the variables that the inventory and its variable files hold for it, merged.
-  public mutating func setInventory(_ variables: Mapping, of host: String) {
+  /// Whether the inventory has such a host, or a task added it.
+  public func lists(_ host: String) -> Bool { hosts[host]?.isListed ?? false }
+
+  /// Gives a host the variables that the inventory and its variable files hold for it, merged;
+  /// `added` are those that a task set there.
+  public mutating func setInventory(
+    _ variables: Mapping, of host: String, added: Set<Value> = []
+  ) {
     hosts[host, default: Own()].inventory = variables
+    hosts[host]?.isListed = true
+    hosts[host]?.added = added
   }
 
   /// Sets variables on a host as `set_fact` and `register` do.

@@ -13,6 +13,7 @@ struct Apus: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       RunCommand.self,
+      PlanCommand.self,
       ExecCommand.self,
       PingCommand.self,
       InventoryCommand.self,

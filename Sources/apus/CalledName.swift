@@ -28,6 +28,8 @@ struct CalledName {
     var words = rest
     if subcommand == "vault", words.first == "encrypt_string" { words[0] = "encrypt-string" }
     if subcommand == "run" || subcommand == "exec" { words = words.flatMap(Self.asking) }
+    // Who calls Ansible's command expects no folder of ours, unless a later word asks for it.
+    if name == "ansible-playbook" { words.insert("--no-journal", at: 0) }
     arguments = [subcommand] + words
   }
 

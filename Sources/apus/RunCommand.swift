@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Glibc
 import Inventory
+import Journal
 import Modules
 import OrderedCollections
 import Playbook
@@ -17,12 +18,13 @@ struct RunCommand: AsyncParsableCommand {
     commandName: "run", abstract: "Run playbooks.",
     discussion: "Nothing is touched before all playbooks have been read and found right.")
 
-  @Argument(help: "The playbooks, in order.") var playbooks: [String]
+  @Argument(help: "The playbooks, in order.") var playbooks: [String] = []
   @OptionGroup(title: "Hosts") var hosts: InventoryFlags
   @OptionGroup(title: "Connections") var connection: ConnectionFlags
   @OptionGroup(title: "Becoming another user") var become: BecomeFlags
   @OptionGroup(title: "Vault passwords") var vault: VaultFlags
   @OptionGroup(title: "Output") var output: OutputFlags
+  @OptionGroup(title: "Earlier runs") var journal: JournalFlags
 
   @Option(
     name: [.customShort("e"), .customLong("extra-vars")],
@@ -81,26 +83,58 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(name: .customLong("list-hosts"), help: "Only list the hosts of each play.")
   var listsHosts = false
 
+  func validate() throws {
+    guard playbooks.isEmpty, !journal.goesBack else { return }
+    throw ValidationError("Missing expected argument '<playbooks> ...'")
+  }
+
   func run() async throws {
-    var workspace = try CommandFailure.reporting(output) { try Workspace(output) }
-    let console = workspace.console
-    try await CommandFailure.reporting(console) {
-      let isListing = listsTasks || listsTags || listsHosts
-      let keys = try await workspace.vaultKeys(vault, TerminalPrompter())
-      let extra = try ExtraVariables.read(extraVariables, keys)
-      let loader = PlaybookFiles.loader(
-        workspace, keys: keys, extra: extra, modulePaths: modulePaths, isListing: isListing)
-      let all = try PlaybookFiles.read(playbooks.map { FilePath($0) }, loader)
-      let read = try PlaySelection(chosen: chosenPlays, first: firstPlay).applied(to: all) {
-        try Self.head(of: $0, extra).name
-      }
-      if onlyChecks { return try showNames(of: read, workspace) }
-      let inventory = try await workspace.inventory(
-        hosts, playbooks: read.map { FilePath($0.file.name) }, vaultKeys: keys)
-      if isListing { return try list(read, inventory, extra, workspace) }
-      let outcome = try await perform(read, inventory, keys, workspace, loader, extra)
-      if let code = outcome.exitCode { throw code }
+    let workspace = try CommandFailure.reporting(output) { try Workspace(output) }
+    try await CommandFailure.reporting(workspace.console) {
+      guard journal.goesBack else { return try await run(workspace, nil) }
+      let earlier = try EarlierRun(named: journal.run, of: playbooks)
+      guard let command = try command(goingBackTo: earlier, workspace) else { return }
+      try await command.run(workspace, earlier)
     }
+  }
+
+  private func run(_ workspace: Workspace, _ earlier: EarlierRun?) async throws {
+    var workspace = workspace
+    let isListing = listsTasks || listsTags || listsHosts
+    let keys = try await workspace.vaultKeys(vault, TerminalPrompter())
+    let extra = try ExtraVariables.read(extraVariables, keys)
+    let loader = PlaybookFiles.loader(
+      workspace, keys: keys, extra: extra, modulePaths: modulePaths, isListing: isListing)
+    let all = try PlaybookFiles.read(playbooks.map { FilePath($0) }, loader)
+    let read = try PlaySelection(chosen: chosenPlays, first: firstPlay).applied(to: all) {
+      try Self.head(of: $0, extra).name
+    }
+    if onlyChecks { return try showNames(of: read, workspace) }
+    let inventory = try await workspace.inventory(
+      hosts, playbooks: read.map { FilePath($0.file.name) }, vaultKeys: keys)
+    if isListing { return try list(read, inventory, extra, workspace) }
+    let limit = try hosts.limit.map { try HostLimit($0) }
+    if let limit, try inventory.hosts(matching: ["all"], limit: limit, at: nil).hosts.isEmpty {
+      workspace.fail("no host matches `--limit \(hosts.limit ?? "")`")
+      throw ExitCode.wrongRequest
+    }
+    let reporter = output.format.reporter(reportOptions(workspace))
+    let prompter = TerminalPrompter(reporter)
+    let input = RunInput(
+      playbooks: read, inventory: inventory, limit: limit,
+      store: workspace.store(inventory, extra: extra, vaultKeys: keys), loader: loader,
+      connections: workspace.connections(prompter),
+      folder: JournalFolder(of: .containing(playbooks.first.map { FilePath($0) })))
+    var options = try await runOptions(input, workspace, prompter)
+    options.past = try await past(input, options, earlier, workspace)
+    let discretion = Discretion(
+      keys,
+      passwords: [options.connection.password, options.connection.becomePassword]
+        .compactMap(\.self), extra: extra)
+    let writer = try journalWriter(
+      input, options, discretion, earlier, next: reporter, workspace)
+    let outcome = await perform(input, options, writer, reporter, workspace)
+    if let code = outcome.exitCode { throw code }
   }
 
   /// What ansible-playbook prints when a playbook has no mistakes.
@@ -132,7 +166,8 @@ struct RunCommand: AsyncParsableCommand {
     }
   }
 
-  private static func head(of play: Play, _ extra: Mapping) throws -> RunListing.Head {
+  /// The hosts and the name of a play.
+  static func head(of play: Play, _ extra: Mapping) throws -> RunListing.Head {
     var store = VariableStore()
     store.extra = extra
     var layers = VariableLayers()
@@ -146,58 +181,63 @@ struct RunCommand: AsyncParsableCommand {
     return RunListing.Head(patterns: patterns, name: name ?? patterns.joined(separator: ","))
   }
 
-  private func perform(
-    _ playbooks: [Playbook], _ inventory: Inventory, _ keys: VaultKeys, _ workspace: Workspace,
-    _ loader: PlaybookLoader, _ extra: Mapping
-  ) async throws -> Run.Outcome {
-    let limit = try hosts.limit.map { try HostLimit($0) }
-    if let limit, try inventory.hosts(matching: ["all"], limit: limit, at: nil).hosts.isEmpty {
-      workspace.fail("no host matches `--limit \(hosts.limit ?? "")`")
-      throw ExitCode.wrongRequest
-    }
+  private func reportOptions(_ workspace: Workspace) -> ReportOptions {
+    var report = workspace.reportOptions(output)
+    report.isCheckMode = isCheckMode
+    report.showsDiff = showsDifferences || workspace.configuration[.diffAlways]
+    return report
+  }
+
+  private func runOptions(
+    _ input: RunInput, _ workspace: Workspace, _ prompter: TerminalPrompter
+  ) async throws -> RunOptions {
     var options = RunOptions()
     let configured = workspace.configuration
     options.tags = TagSelection(
       run: Self.split(tags.isEmpty ? configured[.runTags] : tags),
       skip: Self.split(skippedTags.isEmpty ? configured[.skipTags] : skippedTags))
-    options.forks = max(1, forks ?? workspace.configuration[.forks])
+    options.forks = max(1, forks ?? configured[.forks])
     options.isCheckMode = isCheckMode
-    options.showsDifferences = showsDifferences || workspace.configuration[.diffAlways]
-    options.forcesHandlers = forcesHandlers || workspace.configuration[.forceHandlers]
-    options.endsWithoutHandler = workspace.configuration[.errorOnMissingHandler]
+    options.showsDifferences = showsDifferences || configured[.diffAlways]
+    options.forcesHandlers = forcesHandlers || configured[.forceHandlers]
+    options.endsWithoutHandler = configured[.errorOnMissingHandler]
     options.startAtTask = startAtTask
     options.asksBeforeTasks = asksBeforeTasks
-    options.strategy = workspace.configuration[.strategy]
-    options.anyErrorsFatal = workspace.configuration[.anyErrorsFatal]
-    options.taskTimeout = workspace.configuration[.taskTimeout]
+    options.strategy = configured[.strategy]
+    options.anyErrorsFatal = configured[.anyErrorsFatal]
+    options.taskTimeout = configured[.taskTimeout]
     options.limit = hosts.limit
     options.readInventory = workspace.inventoryReader(
-      hosts, playbooks: playbooks.map { FilePath($0.file.name) })
-    options.gathering = workspace.configuration[.gathering]
+      hosts, playbooks: input.playbooks.map { FilePath($0.file.name) })
+    options.gathering = configured[.gathering]
     options.factCache = workspace.factCache
-    if forgetsFacts { options.factCache?.forgetAll(Array(inventory.hosts.keys)) }
+    if forgetsFacts { options.factCache?.forgetAll(Array(input.inventory.hosts.keys)) }
     workspace.setJobs(of: &options)
-    var report = workspace.reportOptions(output)
-    report.isCheckMode = isCheckMode
-    report.showsDiff = options.showsDifferences
-    options.verbosity = report.verbosity
-    let reporter = output.format.reporter(report)
-    let prompter = TerminalPrompter(reporter)
+    options.verbosity = reportOptions(workspace).verbosity
     options.ask = { question, isPrivate in
       await prompter.ask(question, isEchoed: !isPrivate)?.exposed
     }
     options.isInteractive = isatty(STDIN_FILENO) == 1
     options.connection = try await workspace.connectionDefaults(
-      connection, become, keys, prompter)
-    let connections = workspace.connections(prompter)
+      connection, become, input.store.vaultKeys, prompter)
+    options.project = input.folder.project
+    options.notesInputs = journal.journal
+    return options
+  }
+
+  private func perform(
+    _ input: RunInput, _ options: RunOptions, _ writer: JournalWriter?, _ reporter: any Reporter,
+    _ workspace: Workspace
+  ) async -> Run.Outcome {
     let run = Run(
-      playbooks, inventory: inventory,
-      store: workspace.store(inventory, extra: extra, vaultKeys: keys),
-      options: options, limit: limit, connections: connections, loader: loader, sink: reporter)
+      input.playbooks, inventory: input.inventory, store: input.store, options: options,
+      limit: input.limit, connections: input.connections, loader: input.loader,
+      sink: writer ?? reporter)
     let outcome = await Interruption.watching(reporter) { await run.run() }
+    await writer?.finish(outcome)
     var console = workspace.console
-    console.show(await connections.takeWarnings())
-    await connections.close()
+    console.show(await input.connections.takeWarnings())
+    await input.connections.close()
     return outcome
   }
 

@@ -57,6 +57,7 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
     text
       .replacing(project.string, with: "[PATH]")
       .replacing(project.removingLastComponent().string, with: "[SCRATCH]")
+      .replacing(#/\d{8}T\d{9}-[0-9a-f]{4}/#, with: "[RUN]")
       .replacing(#/\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(\.\d+)?Z?/#, with: "[TIME]")
       .replacing(#/\d+:\d{2}:\d{2}\.\d{6}/#, with: "[TIME]")
       .replacing(#/\b\d+(\.\d+)? ?(ms|s)\b/#, with: "[TIME]")

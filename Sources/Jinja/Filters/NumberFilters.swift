@@ -61,7 +61,12 @@ enum NumberFilters {
     let base = isBinary ? 1024.0 : 1000.0
     let letters = ["k", "M", "G", "T", "P", "E", "Z", "Y"]
     if bytes == 1 { return "1 Byte" }
-    if bytes < base { return "\(Int(bytes)) Bytes" }
+    if bytes < base {
+      guard let whole = BigInt(exactly: bytes.rounded(.towardZero)) else {
+        throw TemplateError("`\(bytes)` is no size")
+      }
+      return "\(whole) Bytes"
+    }
     var unit = base
     for letter in letters {
       let next = unit * base
@@ -72,7 +77,7 @@ enum NumberFilters {
       }
       unit = next
     }
-    return "\(Int(bytes)) Bytes"
+    throw TemplateError("`\(bytes)` is no size")
   }
 }
 

@@ -1,4 +1,5 @@
 import OrderedCollections
+import Templating
 import Values
 
 /// Holds data to a JSON Schema.
@@ -23,26 +24,15 @@ struct Validate: Module {
     guard engine == "ansible.utils.jsonschema" else {
       return .failure("For engine '\(engine)' error loading the corresponding validate plugin")
     }
-    let instance: Value
-    let schemas: [Value]
+    let report: SchemaReport
     do {
-      instance = try Self.document(data)
-      schemas = try (criteria.items ?? [criteria]).map(Self.document)
-    } catch {
+      report = try SchemaReport(data: data, criteria: criteria)
+    } catch let error as JSONError {
       return .failure("'data' and 'criteria' must be JSON: \(error.problem)")
     }
-    let failures = try schemas.flatMap { schema in
-      try JSONSchema(root: schema).failures(of: instance)
-    }
-    guard !failures.isEmpty else { return TaskResult(["msg": "All checks passed."]) }
-    let lines = failures.map { "At '\($0.schemaPath.joined(separator: "."))' \($0.message). " }
+    guard !report.errors.isEmpty else { return TaskResult(["msg": "All checks passed."]) }
     return .failure(
-      "Validation errors were found.\n" + lines.joined(separator: "\n"),
-      ["errors": .list(failures.map { .mapping($0.values) })])
-  }
-
-  private static func document(_ value: Value) throws(JSONError) -> Value {
-    guard let text = value.string else { return value }
-    return try JSONReader.value(ofText: text)
+      "Validation errors were found.\n" + report.lines.joined(separator: "\n"),
+      ["errors": .list(report.errors)])
   }
 }

@@ -102,23 +102,7 @@ public struct Review {
   /// Reads what a task includes, where its name is no template.
   private mutating func follow(_ task: Task, _ place: PlaybookLoader.IncludePlace) {
     do {
-      switch ControlAction(task) {
-      case .includeTasks:
-        guard let name = task.argument("file", "_raw_params")?.literal else { return }
-        let path = loader.path(ofTasks: name, at: place)
-        guard followed.insert(path).inserted else { return }
-        walk(try loader.tasks(inFile: path, named: name, at: place), place)
-      case .includeRole:
-        guard let name = task.argument("name", "role")?.literal,
-          task.argument("tasks_from").map({ $0.literal != nil }) ?? true
-        else { return }
-        var request = PlaybookLoader.RoleRequest(name: name)
-        request.tasks = task.argument("tasks_from")?.literal
-        guard followed.insert("\(name) \(request.tasks ?? "")").inserted else { return }
-        let role = try loader.role(request, at: place, location: task.location)
-        walk([.block(role.block), .block(role.handlerBlock)], place)
-      default: return
-      }
+      walk(try loader.inclusion(of: task, at: place, notIn: &followed), place)
     } catch let error as DiagnosticError {
       diagnostics += error.diagnostics
     } catch let missing as MissingInclusion {
@@ -155,9 +139,4 @@ extension Task {
     default: return false
     }
   }
-}
-
-extension Located {
-  /// The text, unless it is a template.
-  fileprivate var literal: String? { scalar?.isTemplate == true ? nil : text }
 }

@@ -29,12 +29,17 @@ struct WordCount {
       if attributes?[.type] as? FileAttributeType == .typeDirectory {
         read(path, &seen)
       } else if attributes?[.type] as? FileAttributeType == .typeRegular,
-        let size = attributes?[.size] as? any BinaryInteger, Int(size) <= Self.largestFile,
         let file = try? FileDescriptor.open(path, .readOnly)
       {
-        count((try? file.closeAfter { try file.readToEnd() }) ?? [])
+        count((try? file.closeAfter { try Self.content(of: file) }) ?? [])
       }
     }
+  }
+
+  private static func content(of file: FileDescriptor) throws -> [UInt8] {
+    guard try file.seek(offset: 0, from: .end) <= Int64(largestFile) else { return [] }
+    try file.seek(offset: 0, from: .start)
+    return try file.readToEnd()
   }
 
   private mutating func count(_ bytes: [UInt8]) {

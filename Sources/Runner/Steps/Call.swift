@@ -84,9 +84,12 @@ extension TaskExecutor {
       try lineage[.checkMode].map { try templar.truth(of: $0) } ?? play.options.isCheckMode
     let showsDifferences =
       try lineage[.diff].map { try templar.truth(of: $0) } ?? play.options.showsDifferences
-    let settings = try HostSettings(
-      target: target, isDelegated: target != host, lineage: lineage,
-      defaults: play.options.connection, scope: scope, store: store)
+    // The way to a host is no input: an address may change between two runs.
+    let settings = try InputRecorder.$current.withValue(nil) {
+      try HostSettings(
+        target: target, isDelegated: target != host, lineage: lineage,
+        defaults: play.options.connection, scope: scope, store: store)
+    }
     let connections = play.connections
     var context = ModuleContext(
       host: target, isCheckMode: isCheckMode, showsDifferences: showsDifferences,
@@ -99,16 +102,21 @@ extension TaskExecutor {
       render: { try templar.renderedFile($0.path, name: $0.name, $0.options).pythonString })
     let theirs = target == host ? templar : Templar(VariableScope(store: store, host: target))
     context.ask = play.options.isInteractive ? play.options.ask : nil
-    context.jobs = try jobs(theirs, templar)
-    context.python = try python(theirs, templar)
     context.delegate = delegate
     if target != host {
       context.connectHome = {
-        let home = try HostSettings(
-          target: host, isDelegated: false, lineage: lineage, defaults: play.options.connection,
-          scope: scope, store: store)
+        let home = try InputRecorder.$current.withValue(nil) {
+          try HostSettings(
+            target: host, isDelegated: false, lineage: lineage, defaults: play.options.connection,
+            scope: scope, store: store)
+        }
         return try await connections.connection(for: home)
       }
+    }
+    // Nor are folders and interpreters there.
+    try InputRecorder.$current.withValue(nil) {
+      context.jobs = try jobs(theirs, templar)
+      context.python = try python(theirs, templar)
     }
     return context
   }

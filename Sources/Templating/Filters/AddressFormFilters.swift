@@ -42,7 +42,7 @@ enum AddressFormFilters {
 
   /// The first so many bits, or the last where the amount is negative, in groups of sixteen.
   private static func cut(_ address: IPAddress, _ amount: Int) -> String {
-    let count = min(Int(amount.magnitude), 128)
+    let count = Int(min(amount.magnitude, 128))
     let bits = (0..<count).map { index in
       let place = amount < 0 ? count - 1 - index : 127 - index
       return UInt16(truncatingIfNeeded: address.value >> UInt128(place)) & 1

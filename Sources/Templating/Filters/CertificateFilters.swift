@@ -1,3 +1,4 @@
+import BigInt
 import FoundationEssentials
 import Jinja
 import OrderedCollections
@@ -30,7 +31,44 @@ enum CertificateFilters {
         "public_data": .mapping(key.numbers),
       ]
     },
+    Filter("split_pem") { (text: String) in Value.list(parts(of: text).map { .string($0) }) },
+    Filter("parse_serial") { (value: Value) in
+      try value.requireDefined()
+      guard let text = value.string else {
+        throw TemplateError("`parse_serial` takes text, not `\(value.typeName)`")
+      }
+      let bytes = try text.split(separator: ":", omittingEmptySubsequences: false).map { part in
+        guard let byte = UInt8(part, radix: 16) else {
+          throw TemplateError("`\(part)` is not a hexadecimal number from 0 to ff")
+        }
+        return byte
+      }
+      return Value.whole(bigEndian: bytes)
+    },
+    Filter("to_serial") { (value: Value) -> String in
+      try value.requireDefined()
+      guard value.bool == nil, let number = value.whole, number >= 0 else {
+        throw TemplateError("a serial number must be a whole number from 0 on")
+      }
+      let bytes = number == 0 ? [0] : Array(number.magnitude.serialize())
+      return Fingerprints.hexadecimal(bytes).uppercased()
+    },
   ]
+
+  /// Each PEM document of a text; what stands outside of them is left out.
+  private static func parts(of text: String) -> [String] {
+    var parts: [String] = []
+    var open: String?
+    for line in text.linesWithEnds where line.contains(where: { !$0.isWhitespace }) {
+      if line.hasPrefix("-----BEGIN ") { open = "" }
+      open?.append(line)
+      if line.hasPrefix("-----END "), let part = open {
+        parts.append(part)
+        open = nil
+      }
+    }
+    return parts
+  }
 
   /// The time as certificates write it: `20260102030405Z`.
   private static var now: String {

@@ -1,3 +1,4 @@
+import BigInt
 import Glibc
 import Jinja
 import Values
@@ -93,7 +94,7 @@ enum Size {
       throw TemplateError("`human_to_bytes` cannot read the text `\(text)`")
     }
     let suffix = match.2.isEmpty ? unit ?? "" : String(match.2)
-    guard let first = suffix.uppercased().first else { return .int(Int(number.rounded())) }
+    guard let first = suffix.uppercased().first else { return try whole(number) }
     let base = inBits ? "b" : "B"
     let exponent: Int
     if first == "B" {
@@ -114,7 +115,15 @@ enum Size {
     } else if first == "B" ? suffix != base : !rest.isEmpty && rest != base {
       throw mismatch(text, inBits)
     }
-    return .int(Int((number * factor(exponent)).rounded()))
+    return try whole(number * factor(exponent))
+  }
+
+  /// The nearest whole number, the even one of two, as Python rounds.
+  private static func whole(_ number: Double) throws -> Value {
+    guard let whole = BigInt(exactly: number.rounded(.toNearestOrEven)) else {
+      throw TemplateError("`\(number)` bytes are too many")
+    }
+    return .whole(whole)
   }
 
   private static func mismatch(_ text: String, _ inBits: Bool) -> TemplateError {

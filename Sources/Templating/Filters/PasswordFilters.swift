@@ -18,7 +18,9 @@ enum PasswordFilters {
       let settings = PasswordHash.Settings(
         salt: salt?.string, saltSize: saltSize == 0 ? nil : saltSize,
         rounds: rounds == 0 ? nil : rounds, ident: ident == "" ? nil : ident)
-      let hash = try PasswordHash(named: kind).text(of: text, settings)
+      let hash =
+        try PasslibHash(rawValue: kind)?.text(of: text, settings)
+        ?? PasswordHash(named: kind).text(of: text, settings)
       return Text(string: hash, isSecret: password.holdsSecret).derived(hash)
     }
   ]

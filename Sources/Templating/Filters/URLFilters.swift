@@ -2,7 +2,7 @@ import Jinja
 import OrderedCollections
 import Values
 
-/// `urlsplit`: the parts of a URL, as Python's `urllib.parse` finds them.
+/// URLs taken apart and decoded as Python's `urllib.parse` does.
 enum URLFilters {
   static let all: [Filter] = [
     Filter("urlsplit", .named("query", "")) { (url: PathText, part: String) -> Value in
@@ -14,8 +14,31 @@ enum URLFilters {
         throw TemplateError("urlsplit: unknown URL component: \(part)", hint: "one of: \(known)")
       }
       return value
-    }
+    },
+    Filter("urldecode") { (value: Value) -> String in
+      try value.requireDefined()
+      guard let text = value.string else {
+        throw TemplateError("`urldecode` takes text, not `\(value.typeName)`")
+      }
+      return decoded(text.replacing("+", with: " "))
+    },
   ]
+
+  /// The text with its `%41` read.
+  private static func decoded(_ text: String) -> String {
+    var bytes: [UInt8] = []
+    var rest = Array(text.utf8)[...]
+    while let byte = rest.popFirst() {
+      let digits = String(decoding: rest.prefix(2), as: UTF8.self)
+      if byte == UInt8(ascii: "%"), digits.utf8.count == 2, let code = UInt8(digits, radix: 16) {
+        bytes.append(code)
+        rest = rest.dropFirst(2)
+      } else {
+        bytes.append(byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
 }
 
 /// A URL taken apart; nothing is decoded.

@@ -1,11 +1,11 @@
 import Crypto
 
-/// `$1$` hashes: Poul-Henning Kamp's, of FreeBSD.
+/// `$1$` hashes: Poul-Henning Kamp's, of FreeBSD; Apache's differ by their magic `$apr1$`.
 enum MD5Crypt {
   /// The hash of a password, without its prefix.
-  static func md5(_ password: [UInt8], salt: [UInt8]) -> String {
+  static func md5(_ password: [UInt8], salt: [UInt8], magic: String = "$1$") -> String {
     let other = hash(password + salt + password)
-    var input = password + "$1$".utf8 + salt + password.indices.map { other[$0 % 16] }
+    var input = password + magic.utf8 + salt + password.indices.map { other[$0 % 16] }
     var bits = password.count
     while bits > 0 {
       input.append(bits & 1 == 1 ? 0 : password[0])

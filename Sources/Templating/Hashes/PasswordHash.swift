@@ -13,7 +13,7 @@ enum PasswordHash: String, CaseIterable {
       "md5_crypt": .md5, "bcrypt": .blowfish, "sha256_crypt": .sha256, "sha512_crypt": .sha512,
     ]
     guard let kind = PasswordHash(rawValue: name) ?? aliases[name] else {
-      let known = Self.allCases.map(\.rawValue)
+      let known = Self.allCases.map(\.rawValue) + PasslibHash.allCases.map(\.rawValue)
       let near = Suggestion.nearest(to: name, among: known).map { "did you mean `\($0)`?" }
       throw TemplateError(
         "`\(name)` is no hash for passwords",

@@ -1,3 +1,4 @@
+import BigInt
 import OrderedCollections
 import Values
 
@@ -93,18 +94,23 @@ enum JMESFunctions {
     return all
   }()
 
+  private static func whole(_ value: Value, _ rule: FloatingPointRoundingRule) -> Value {
+    guard let number = value.number?.double.rounded(rule) else { return value }
+    return BigInt(exactly: number).map(Value.whole) ?? .float(number)
+  }
+
   private static let plain: [(String, Int, Body)] = [
     (
       "abs", 1,
       { call in
         switch try call.number(0) {
-        case .int(let number): .int(abs(number))
+        case .int(let number): .whole(BigInt(number.magnitude))
         case let value: .float(abs(value.number?.double ?? 0))
         }
       }
     ),
-    ("ceil", 1, { call in .int(Int((try call.number(0).number?.double ?? 0).rounded(.up))) }),
-    ("floor", 1, { call in .int(Int((try call.number(0).number?.double ?? 0).rounded(.down))) }),
+    ("ceil", 1, { call in whole(try call.number(0), .up) }),
+    ("floor", 1, { call in whole(try call.number(0), .down) }),
     (
       "contains", 2,
       { call in

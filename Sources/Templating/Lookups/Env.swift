@@ -9,6 +9,7 @@ extension Lookup {
       guard let name = term.split(separator: " ").first.map(String.init) else {
         throw LookupFailure("the name of a variable is missing")
       }
+      InputRecorder.current?.note(environment: name)
       if let text = ProcessInfo.processInfo.environment[name] { return .string(text) }
       let fallback = call.options.last { $0.name == "default" }?.value ?? ""
       if fallback.isDefined { return fallback }

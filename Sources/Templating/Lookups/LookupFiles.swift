@@ -32,7 +32,9 @@ public struct LookupFiles {
   ///
   /// `subfolder` is `files`, `templates` or `vars`.
   public func find(_ name: String, in subfolder: String) -> String? {
-    candidates(name, in: subfolder).first { FileManager.default.fileExists(atPath: $0) }
+    let path = candidates(name, in: subfolder).first { FileManager.default.fileExists(atPath: $0) }
+    if let path { InputRecorder.current?.note(file: path) }
+    return path
   }
 
   /// All places where a name is looked for.

@@ -1,10 +1,11 @@
 /// Ansible's own lookups, and those of collections that playbooks count on: the one list.
 enum Lookups {
   static let all: [Lookup] = [
-    .cartesian, .config, .csvfile, .dict, .env, .file, .fileglob, .firstFound, .flattened,
-    .indexedItems, .ini, .inventoryHostnames, .items, .lines, .list, .nested, .password, .pipe,
-    .randomChoice, .sequence, .subelements, .template, .terraformOutput, .together, .unvault, .url,
-    .varnames, .vars,
+    .cartesian, .config, .csvfile, .dependent, .dict, .env, .file, .fileglob,
+    .filetree, .firstFound, .flattened, .getPath, .indexOf, .indexedItems, .ini,
+    .inventoryHostnames, .items, .lines, .list, .mergeVariables, .nested, .password, .pipe,
+    .randomChoice, .randomString, .sequence, .subelements, .template, .terraformOutput, .toPaths,
+    .together, .unvault, .url, .validate, .varnames, .vars,
   ]
 
   /// The lookups by each of their names.

@@ -10,7 +10,8 @@ extension Lookup {
   /// `seed`; a term may hold them too, as `path name=value`.  Nothing is kept for `/dev/null`.
   /// While one process makes a password, others wait for it, Ansible's own too.
   static let password = Lookup("password") { call in
-    try call.termTexts().map { term in
+    InputRecorder.current?.noteSecret()
+    return try call.termTexts().map { term in
       let request = try PasswordRequest(term, call)
       let path = try LookupFiles(call.templar).path(request.name)
       let kept = try PasswordLock(path).whileHeld { try request.password(at: path) }

@@ -11,6 +11,7 @@ extension Lookup {
     let files = try LookupFiles(call.templar)
     let written = try call.text("state") ?? TerraformState.fileName
     let path = files.candidates(written, in: "files").last ?? written
+    InputRecorder.current?.note(file: path)
     let outputs: [TerraformState.Output]
     do {
       outputs = try TerraformState.read(FilePath(path)).outputs

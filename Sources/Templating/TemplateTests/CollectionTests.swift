@@ -23,11 +23,17 @@ enum CollectionTests {
         (rendering, value: Value, converts: Bool) in
         try !isTruthy(value, converts, in: rendering)
       },
-      TemplateTest("nan") { (value: Value) in
+    ] + notNumber("nan") + notNumber("isnan") + subset("subset") + subset("issubset")
+    + superset("superset") + superset("issuperset")
+
+  private static func notNumber(_ name: String) -> [TemplateTest] {
+    [
+      TemplateTest(name) { (value: Value) in
         try value.requireDefined()
         return value.number?.double.isNaN ?? (value.string?.lowercased() == "nan")
-      },
-    ] + subset("subset") + subset("issubset") + superset("superset") + superset("issuperset")
+      }
+    ]
+  }
 
   private static func subset(_ name: String) -> [TemplateTest] {
     [

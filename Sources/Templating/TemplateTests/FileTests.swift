@@ -29,7 +29,8 @@ enum FileTests {
     names.map { TemplateTest($0) { (path: String) in holds(path) } }
   }
 
-  private static func status(_ path: String, followsLinks: Bool = true) -> stat? {
+  /// What the system tells of a path; nil where there is nothing.
+  static func status(_ path: String, followsLinks: Bool = true) -> stat? {
     var status = stat()
     let result = followsLinks ? stat(path, &status) : lstat(path, &status)
     return result == 0 ? status : nil

@@ -16,6 +16,7 @@ public final class VaultKeys: Sendable {
   /// The name that a vault without one is taken to have.
   private let defaultLabel: String
   private let opened = Mutex<[String: Secret]>([:])
+  private let openedFiles = Mutex<[String: SourceFile]>([:])
 
   /// No key at all: everything that is encrypted stays so.
   public static let none = VaultKeys([])
@@ -117,6 +118,7 @@ public final class VaultKeys: Sendable {
   /// - Throws: A `VaultError` that names `path`, where it cannot be decrypted.
   public func decryptedIfVaulted(_ bytes: [UInt8], at path: FilePath) throws -> [UInt8] {
     guard VaultEnvelope.isVault(bytes) else { return bytes }
+    InputRecorder.current?.noteSecret()
     return try decrypt(bytes, name: path.string).plaintext
   }
 
@@ -124,8 +126,11 @@ public final class VaultKeys: Sendable {
   /// shown.
   public func decryptedIfVaulted(_ file: SourceFile) throws -> SourceFile {
     guard VaultEnvelope.isVault(file.bytes) else { return file }
+    InputRecorder.current?.noteSecret()
     let plaintext = try decrypt(file.bytes, name: file.name).plaintext
-    return SourceFile(name: file.name, bytes: plaintext, isConfidential: true)
+    let decrypted = SourceFile(name: file.name, bytes: plaintext, isConfidential: true)
+    openedFiles.withLock { _ = $0.updateValue(decrypted, forKey: file.name) }
+    return decrypted
   }
 
   /// The whole file at a path, decrypted where it is a vault.
@@ -146,4 +151,15 @@ public final class VaultKeys: Sendable {
     opened.withLock { $0[text.ciphertext] = secret }
     return secret
   }
+
+  /// The whole files that have been decrypted so far.
+  public var files: [SourceFile] { openedFiles.withLock { Array($0.values) } }
+
+  /// The passwords themselves.
+  public var passwords: [Secret] {
+    all.map { Secret(String(decoding: $0.password, as: UTF8.self)) }
+  }
+
+  /// The single values that have been decrypted so far.
+  public var values: [Secret] { opened.withLock { Array($0.values) } }
 }

@@ -1,4 +1,3 @@
-public import Playbook
 public import Values
 
 extension Task {

@@ -24,10 +24,11 @@ struct JSONSchema {
     var values: Mapping {
       let jsonPath = path.map { $0.int.map { "[\($0)]" } ?? ".\($0.pythonString)" }.joined()
       return [
-        "message": .string(message), "validator": .string(keyword), "expected": expected,
-        "found": instance, "relative_schema": schema, "json_path": .string("$" + jsonPath),
+        "message": .string(message),
         "data_path": .string(path.map(\.pythonString).joined(separator: ".")),
-        "schema_path": .string(schemaPath.joined(separator: ".")),
+        "json_path": .string("$" + jsonPath),
+        "schema_path": .string(schemaPath.joined(separator: ".")), "relative_schema": schema,
+        "expected": expected, "validator": .string(keyword), "found": instance,
       ]
     }
   }
