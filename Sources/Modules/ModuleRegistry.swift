@@ -22,6 +22,7 @@ public enum ModuleRegistry {
     Debconf.self,
     Debug.self,
     Dnf.self,
+    DockerContainer.self,
     DockerImage.self,
     DockerLogin.self,
     DockerNetwork.self,

@@ -9,7 +9,7 @@ import Values
 struct MissingModule: Module {
   static let name = "apus.missing"
   static let synonyms = [
-    "community.crypto.openssh_keypair", "community.docker.docker_container",
+    "community.crypto.openssh_keypair",
     "community.general.pacman",
     "community.general.redhat_subscription", "community.general.rhsm_repository",
     "community.general.zypper",
