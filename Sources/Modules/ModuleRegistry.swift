@@ -26,6 +26,7 @@ public enum ModuleRegistry {
     DockerImage.self,
     DockerLogin.self,
     DockerNetwork.self,
+    DockerVolume.self,
     DpkgSelections.self,
     Expect.self,
     Fail.self,

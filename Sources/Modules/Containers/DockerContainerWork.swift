@@ -65,7 +65,7 @@ struct DockerContainerWork {
     try await act(
       ["rm", "--force"] + volumes + ["--", name],
       orElse: "Error removing container \(call.container): ")
-    differences.add("exists", .bool(call.state != .absent), true)
+    if call.state == .absent { differences.add("exists", false, true) }
   }
 
   private mutating func provide(_ found: Mapping?) async throws {
