@@ -10,12 +10,9 @@ struct MissingModule: Module {
   static let name = "apus.missing"
   static let synonyms = [
     "community.crypto.openssh_keypair",
-    "community.docker.docker_container", "community.docker.docker_image",
-
     "community.general.pacman",
     "community.general.redhat_subscription", "community.general.rhsm_repository",
-    "community.general.zypper", "kubernetes.core.k8s",
-    "kubernetes.core.k8s_info",
+    "community.general.zypper",
   ]
   static let summary = "Stands for modules that Apus does not have yet."
   static let parameters: [Parameter<Self>] = []

@@ -122,7 +122,19 @@ extension Archive {
         # A file that changes while it is read is no trouble.
         *GNU* | bsdtar*) tar --null --no-recursion -cf - -C "${root:-.}" -T "$list" ||
           [ "$?" -eq 1 ] ;;
-        *) tr '\\0' '\\n' <"$list" | tar --no-recursion -cf - -C "${root:-.}" -T - ;;
+        # busybox's takes names as arguments alone.
+        *) if [ "$(tr -dc '\\n' <"$list" | wc -c)" -ne 0 ]; then
+            echo 'tar: this one takes no names with line breaks' >&2
+            return 1
+          fi
+          (
+            cd -- "${root:-.}" || exit
+            IFS='
+    '
+            set -f
+            set -- $(tr '\\0' '\\n' <"$list")
+            tar --no-recursion -cf - -- "$@"
+          ) ;;
       esac
     }
     pack_single() { cat <"$single"; }

@@ -89,7 +89,7 @@ struct Template: Module {
     return writer.result(of: outcome, content: bytes, context: context)
   }
 
-  private var options: TemplateFileOptions {
+  var options: TemplateFileOptions {
     var options = TemplateFileOptions()
     var syntax = Syntax()
     if let blockStart { syntax.blockStart = blockStart }
