@@ -27,6 +27,8 @@ public protocol Module: Sendable {
   static var isMissing: Bool { get }
   /// Whether it takes arguments of any name, which it finds in `extra`.
   static var acceptsAnything: Bool { get }
+  /// Whether the names of arguments may be templates too, as those of variables to set.
+  static var rendersNames: Bool { get }
   /// The arguments that are no parameters; stays empty unless `acceptsAnything`.
   var extra: Mapping { get set }
 
@@ -53,6 +55,8 @@ extension Module {
   public static var isMissing: Bool { false }
   /// Only its parameters.
   public static var acceptsAnything: Bool { false }
+  /// Names are what they are.
+  public static var rendersNames: Bool { false }
   /// No arguments but its parameters; what is set here is dropped.
   public var extra: Mapping {
     get { [:] }

@@ -25,8 +25,8 @@ struct MutationTests {
     limits.callDepth = 50
     let suite = try Case(file, standsIn: standsIn, limits: limits)
     let templates = suite.steps.map { Array($0.template.unicodeScalars) }
-    var noise = Noise(seed: UInt64(templates.count))
-    for round in 0..<400 {
+    var noise = Noise(seed: UInt64(templates.count) &+ NoiseBudget.seed)
+    for round in 0..<400 * NoiseBudget.factor {
       let text = noise.mutated(templates[round % templates.count], among: templates)
       do {
         _ = try Template(text, name: "noise.j2", in: suite.environment)

@@ -28,9 +28,9 @@ struct NoiseTests {
   ]
 
   @Test(arguments: 1...8) func `damaged text is read or refused`(seed: UInt64) throws {
-    var noise = Noise(state: seed)
+    var noise = Noise(state: seed &+ NoiseBudget.seed)
     let renderer = DiagnosticRenderer()
-    for _ in 0..<1500 {
+    for _ in 0..<1500 * NoiseBudget.factor {
       let base = try #require(Self.inputs.randomElement(using: &noise)).parts[0]
       guard base.utf8.count < 4000 else { continue }
       let file = SourceFile(name: "f", bytes: damaged(Array(base.utf8), &noise))

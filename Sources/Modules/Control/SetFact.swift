@@ -9,6 +9,7 @@ struct SetFact: Module {
   static let summary = "Sets variables on the host."
   static let actsLocally = true
   static let acceptsAnything = true
+  static let rendersNames = true
   static let parameters: [Parameter<Self>] = [
     Parameter(
       "cacheable", \.isCacheable, default: false, "Whether they are facts too, and cached as such.")

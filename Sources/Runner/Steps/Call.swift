@@ -63,9 +63,17 @@ extension TaskExecutor {
     for entry in task.action.arguments {
       let value = try templar.value(of: entry.value)
       if templar.isOmitted(value) { continue }
-      arguments[entry.key.value] = value
+      arguments[try name(of: entry.key, templar)] = value
     }
     return arguments
+  }
+
+  /// The name of an argument, rendered where the module takes templates for names.
+  private func name(of key: Located, _ templar: Templar) throws -> Value {
+    guard let text = key.text, text.contains("{{"),
+      ModuleRegistry.module(named: task.action.module)?.rendersNames ?? false
+    else { return key.value }
+    return try templar.value(.template(TemplateText(text, at: key.location)))
   }
 
   /// The host that the task is delegated to; nil where it acts on its own.
