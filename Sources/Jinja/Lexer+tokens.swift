@@ -20,6 +20,7 @@ extension Lexer {
     while position < bytes.count {
       let byte = bytes[position]
       if byte >= 0x80 {
+        if wideSpace(at: position) > 0 { break }
         isASCII = false
       } else if !Self.isWord(byte) {
         break

@@ -201,8 +201,28 @@ struct Lexer {
   }
 
   mutating func skipSpace() {
-    while position < bytes.count, Self.isSpace(bytes[position]) { position += 1 }
+    while position < bytes.count {
+      let size = Self.isSpace(bytes[position]) ? 1 : wideSpace(at: position)
+      guard size > 0 else { return }
+      position += size
+    }
   }
+
+  /// The size of a white space character beyond ASCII, such as a no-break space; 0 where there is
+  /// none.
+  func wideSpace(at start: Int) -> Int {
+    guard bytes[start] >= 0xC2 else { return 0 }
+    let (second, third) = (byte(start + 1), byte(start + 2))
+    switch (bytes[start], second, third) {
+    case (0xC2, 0x85, _), (0xC2, 0xA0, _): return 2
+    case (0xE1, 0x9A, 0x80), (0xE2, 0x80, 0x80...0x8A), (0xE2, 0x80, 0xA8...0xA9),
+      (0xE2, 0x80, 0xAF), (0xE2, 0x81, 0x9F), (0xE3, 0x80, 0x80):
+      return 3
+    default: return 0
+    }
+  }
+
+  private func byte(_ place: Int) -> UInt8 { place < bytes.count ? bytes[place] : 0 }
 
   func matches(_ wanted: [UInt8], at start: Int) -> Bool {
     Delimiters.matches(wanted, in: bytes, at: start)
