@@ -13,6 +13,11 @@ struct Template: Module {
     case carriageReturn = "\r"
     case both = "\r\n"
 
+    /// As themselves, or as a text in plain or single quotes has them.
+    static var accepts: Signature.Accepts {
+      .choice(["\\n", "\\r", "\\r\\n"] + allCases.map(\.rawValue))
+    }
+
     init?(argument value: Value) {
       let text = value.pythonString.replacing("\\n", with: "\n").replacing("\\r", with: "\r")
       self.init(rawValue: text)

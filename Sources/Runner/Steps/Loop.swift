@@ -23,13 +23,16 @@ extension TaskExecutor {
   }
 
   /// Runs the task for each item, and sums up.
+  ///
+  /// An item sees what the items before it have set and answered, above all other variables.
   func runLoop(over items: [Value]) async -> TaskOutcome {
     let control = LoopControl(lineage[.loopControl])
     var results: [TaskOutcome] = []
+    var known: Mapping = [:]
     for (index, item) in items.enumerated() {
       if index > 0, let pause = control.pause { try? await _Concurrency.Task.sleep(for: pause) }
       let variables = control.variables(for: item, index: index, of: items)
-      let scope = scope.adding(.extra, variables)
+      let scope = scope.adding(.extra, known.merging(variables) { _, item in item })
       var outcome = await runOnce(in: scope)
       outcome.item = label(of: item, control, scope)
       outcome.result.values.merge(variables) { _, item in item }
@@ -37,6 +40,8 @@ extension TaskExecutor {
         $0.inLoop(variables, label: outcome.item)
       }
       results.append(outcome)
+      known.merge(outcome.result["ansible_facts"]?.mapping ?? [:]) { _, new in new }
+      if let name = task.register { known[.string(name)] = .mapping(outcome.result.registered) }
       let isInclude = ControlAction(task)?.isDynamic == true
       if !isInclude || outcome.status != .ok { await events.receive(.itemFinished(outcome)) }
       if outcome.status == .unreachable { break }
