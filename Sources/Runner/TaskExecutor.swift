@@ -40,10 +40,12 @@ struct TaskExecutor: Sendable {
     var outcome: TaskOutcome
     do {
       if let mistake { throw mistake }
-      if let items = try loopItems() {
-        outcome = await runLoop(over: items)
-      } else {
-        outcome = await runOnce(in: scope)
+      switch try loop() {
+      case .none: outcome = await runOnce(in: scope)
+      case .over(let items): outcome = await runLoop(over: items)
+      case .refused(let condition):
+        outcome = self.outcome(Self.skip(because: condition))
+        outcome.isHidden = try flag(.noLog, Templar(scope))
       }
     } catch {
       outcome = self.outcome(for: error)

@@ -21,7 +21,10 @@ enum Globals {
     clock_gettime(CLOCK_REALTIME, &moment)
     if let format {
       // Neither moment knows its zone, so its name and its offset are empty.
-      let zoneless = format.replacing(/%%|%[zZ]/) { $0.0 == "%%" ? "%%" : "" }
+      let digits = String(1_000_000 + moment.tv_nsec / 1000).dropFirst()
+      let zoneless = format.replacing(/%%|%[zZf]/) { found in
+        found.0 == "%%" ? "%%" : found.0 == "%f" ? String(digits) : ""
+      }
       guard let text = TimeFormat.text(zoneless, ofSeconds: moment.tv_sec, inUTC: inUTC) else {
         throw TemplateError("`\(format)` is no format of a time")
       }

@@ -1,13 +1,31 @@
 import Modules
 import Inventory
+import Jinja
 import OrderedCollections
 import Playbook
 import Templating
 import Values
 
 extension TaskExecutor {
-  /// The items to loop over; nil where the task has no loop.
-  func loopItems() throws -> [Value]? {
+  /// What a task's loop amounts to.
+  enum Looping {
+    case none
+    case over([Value])
+    /// The items are not defined, and this condition does not want the task to run.
+    case refused(Value)
+  }
+
+  /// The items to loop over; where they are not defined, the condition decides whether that matters.
+  func loop() throws -> Looping {
+    do {
+      return try loopItems().map(Looping.over) ?? .none
+    } catch let error as TemplateError where error.isUndefined {
+      guard let refused = try? failedCondition(Templar(scope)) else { throw error }
+      return .refused(refused)
+    }
+  }
+
+  private func loopItems() throws -> [Value]? {
     guard let loop = task.loop else { return nil }
     let templar = Templar(scope)
     switch loop.kind {
