@@ -85,6 +85,18 @@ public struct Lineage: Sendable {
     return copy
   }
 
+  /// The same without the keywords whose values are to be dropped: what is around them counts then.
+  public func dropping(_ isDropped: (Located) -> Bool) -> Lineage {
+    var copy = self
+    for place in levels.indices {
+      let directives = levels[place].directives
+      let kept = directives.given.filter { directives[$0].map { !isDropped($0) } ?? true }
+      guard kept.count < directives.given.count else { continue }
+      copy.levels[place].directives = directives.filtered(to: Set(kept))
+    }
+    return copy
+  }
+
   /// The innermost value of a keyword.
   public subscript(keyword: Keyword) -> Located? {
     levels.lazy.reversed().compactMap { $0.directives[keyword] }.first

@@ -149,9 +149,18 @@ extension PlayRun {
         mistake = error
       }
     }
+    let scope = VariableScope(store: store, host: host, layers: base)
+    let templar = Templar(scope)
+    let lineage = lineage.dropping { node in
+      // What cannot be rendered yet is told where it is needed.
+      guard node.text?.contains("omit") == true, let value = try? templar.value(of: node) else {
+        return false
+      }
+      return templar.isOmitted(value)
+    }
     return TaskExecutor(
       play: context, task: task, banner: banner, lineage: lineage, host: host, store: store,
-      scope: VariableScope(store: store, host: host, layers: base), mistake: mistake, events: state)
+      scope: scope, mistake: mistake, events: state)
   }
 
   /// The play's files of variables, where their names depend on the host.
